@@ -1,0 +1,87 @@
+"""A finished analysis: what report and export see, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from moviegoer.types import (
+    Character,
+    Faces,
+    Film,
+    Fingerprint,
+    Ints,
+    Keyframes,
+    Scene,
+    Scores,
+    Shot,
+    Signals,
+    Span,
+)
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+__all__ = ["Analysis"]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything one run found out about one film.
+
+    ``heads`` answers questions about shots, a row a shot, under the head's name: ``scale``,
+    ``mcu``, ``type``, ``ots``, ``face_side``, ``gaze`` and CinemaNet's dotted names
+    (``color.saturation``). ``people`` counts the people a shot shows, ``setups`` numbers its
+    camera position. ``body`` is the stretch that statistics are made of. ``provenance`` holds
+    what the manifest says: versions, weights, settings, timings, notes.
+    """
+
+    film: Film
+    signals: Signals
+    shot_list: tuple[Shot, ...]
+    keyframes: Keyframes
+    faces: Faces
+    heads: Mapping[str, Scores]
+    people: Ints
+    setups: Ints
+    cast: tuple[Character, ...]
+    scene_list: tuple[Scene, ...]
+    fingerprint: Fingerprint
+    provenance: Mapping[str, Any]
+    body: Span
+
+    @property
+    def shots(self) -> pd.DataFrame:
+        """The columns of ``shots.csv``, a row a shot."""
+        from moviegoer.export import tables
+
+        return tables.shots(self)
+
+    @property
+    def scenes(self) -> pd.DataFrame:
+        """The columns of ``scenes.csv``, a row a scene."""
+        from moviegoer.export import tables
+
+        return tables.scenes(self)
+
+    @property
+    def characters(self) -> pd.DataFrame:
+        """The columns of ``characters.csv``, a row a character."""
+        from moviegoer.export import tables
+
+        return tables.characters(self)
+
+    @property
+    def graph(self) -> nx.MultiDiGraph:
+        """Film, scenes, setups, shots and characters as typed nodes of one graph."""
+        from moviegoer.core import graph
+
+        return graph.build(
+            film=self.film,
+            shots=self.shot_list,
+            setups=self.setups,
+            scenes=self.scene_list,
+            cast=self.cast,
+        )

@@ -1,0 +1,1 @@
+"""Reasoning: pure functions over numbers. No paths, pixels, weights, clock or configuration."""

@@ -1,0 +1,1 @@
+"""Writing an analysis for other tools."""

@@ -1,0 +1,1 @@
+"""The questions asked of a shot, one TOML file each, and how they are read."""

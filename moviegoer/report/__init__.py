@@ -1,0 +1,1 @@
+"""Drawing an analysis as one HTML page."""
