@@ -300,7 +300,7 @@ def late_start(path: Path) -> Reel:
     """A broadcast stream (.ts) of 25 frames a second, whose clock starts at one hour."""
     images, joins = hard_cuts()
     ticks = [3_600_000 + 40 * number for number in range(len(images))]
-    times = write(path, images, codec="mpeg2video", rate=Fraction(25), format="mpegts", ticks=ticks)
+    times = write(path, images, rate=Fraction(25), format="mpegts", ticks=ticks)
     return Reel(path, len(images), joins, time_s=times)
 
 
