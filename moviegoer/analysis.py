@@ -55,21 +55,21 @@ class Analysis:
     @property
     def shots(self) -> pd.DataFrame:
         """The columns of ``shots.csv``, a row a shot."""
-        from moviegoer.export import tables
+        from moviegoer import tables
 
         return tables.shots(self)
 
     @property
     def scenes(self) -> pd.DataFrame:
         """The columns of ``scenes.csv``, a row a scene."""
-        from moviegoer.export import tables
+        from moviegoer import tables
 
         return tables.scenes(self)
 
     @property
     def characters(self) -> pd.DataFrame:
         """The columns of ``characters.csv``, a row a character."""
-        from moviegoer.export import tables
+        from moviegoer import tables
 
         return tables.characters(self)
 

@@ -1,0 +1,209 @@
+"""The tables scholars open: ``shots.csv``, ``scenes.csv``, ``characters.csv`` as DataFrames.
+
+Column names are stable and described in the README. An unknown value is empty; lists are joined
+by ``;``; frames count from 0 and ends are exclusive.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from moviegoer.types import Bools, Scores
+
+if TYPE_CHECKING:
+    from moviegoer.analysis import Analysis
+
+__all__ = ["characters", "faces", "frames", "said", "scenes", "shots"]
+
+OWN_HEADS = frozenset({"scale", "mcu", "type", "ots", "face_side", "gaze"})
+"""Heads with columns of their own; every other answered head gets three under its dotted name."""
+
+FRAME_COLUMNS = (
+    "time_s",
+    "luma",
+    "contrast",
+    "saturation",
+    "sharpness",
+    "shift_x",
+    "shift_y",
+    "zoom",
+    "motion",
+)
+
+
+def shots(analysis: Analysis) -> pd.DataFrame:
+    """Build the table of shots, a row each, with the columns of ``shots.csv``."""
+    rows = analysis.shot_list
+    scene_of = {
+        number: scene.number
+        for scene in analysis.scene_list
+        for number in range(scene.first_shot, scene.last_shot + 1)
+    }
+    who: dict[int, list[str]] = {shot.number: [] for shot in rows}
+    for character in analysis.cast:
+        for number in character.shots:
+            who[number].append(character.name)
+    table = pd.DataFrame(
+        {
+            "shot": [shot.number for shot in rows],
+            "start_s": [round(shot.span.start_s, 6) for shot in rows],
+            "end_s": [round(shot.span.end_s, 6) for shot in rows],
+            "start_frame": [shot.start_frame for shot in rows],
+            "end_frame": [shot.end_frame for shot in rows],
+            "duration_s": [round(shot.span.duration_s, 6) for shot in rows],
+            "transition_in": pd.array([str(shot.transition_in) for shot in rows], dtype="str"),
+            **_own_columns(analysis),
+            "people": np.asarray(analysis.people),
+            "characters": pd.array([";".join(who[shot.number]) for shot in rows], dtype="str"),
+            "setup": np.asarray(analysis.setups),
+            "scene": pd.array([scene_of.get(shot.number) for shot in rows], dtype="Int64"),
+            "movement": pd.array([str(shot.movement) for shot in rows], dtype="str"),
+        }
+    )
+    for name in sorted(set(analysis.heads) - OWN_HEADS):
+        scores = analysis.heads[name]
+        labels, p = said(scores)
+        table[name] = labels
+        table[f"{name}_p"] = p
+        table[f"{name}_how"] = pd.array([str(how) or None for how in scores.how], dtype="str")
+    return table
+
+
+def _own_columns(analysis: Analysis) -> dict[str, pd.api.extensions.ExtensionArray]:
+    heads, count = analysis.heads, len(analysis.shot_list)
+    blank = pd.array([None] * count, dtype="str")
+    unknown = pd.array([None] * count, dtype="Float64")
+    columns = {
+        "scale": blank,
+        "scale_p": unknown,
+        "mcu_p": unknown,
+        "type": blank,
+        "ots_p": unknown,
+        "face_side": blank,
+        "gaze": blank,
+    }
+    for name in ("scale", "type", "face_side", "gaze"):
+        if name in heads:
+            columns[name], p = said(heads[name])
+            if name == "scale":
+                columns["scale_p"] = p
+    for name in ("mcu", "ots"):
+        if name in heads:
+            columns[f"{name}_p"] = _probability(heads[name].p[:, 0])
+    return columns
+
+
+def said(
+    scores: Scores,
+) -> tuple[pd.api.extensions.ExtensionArray, pd.api.extensions.ExtensionArray]:
+    """Say a head's answer in words: its label a row, and that label's probability.
+
+    A yes/no head says ``yes`` or ``no`` and always gives the probability of yes. A head whose
+    labels may hold together joins those that do, and their probabilities, by ``;``. A row that
+    was not answered is empty.
+    """
+    answered: Bools = np.asarray(~np.isnan(scores.p).any(axis=1))
+    if scores.exclusive:
+        best = np.where(answered, np.nan_to_num(scores.p, nan=-1.0).argmax(axis=1), 0)
+        labels = [scores.labels[i] if ok else None for i, ok in zip(best, answered, strict=True)]
+        return (
+            pd.array(labels, dtype="str"),
+            _probability(scores.p[np.arange(len(best)), best]),
+        )
+    if len(scores.labels) == 1:
+        yes = scores.p[:, 0] >= scores.threshold
+        words = [
+            ("yes" if y else "no") if ok else None for y, ok in zip(yes, answered, strict=True)
+        ]
+        return pd.array(words, dtype="str"), _probability(scores.p[:, 0])
+    joined: list[str | None] = []
+    chances: list[str | None] = []
+    for row, ok in zip(scores.p, answered, strict=True):
+        held = [i for i in np.argsort(-row) if row[i] >= scores.threshold] if ok else []
+        joined.append(";".join(scores.labels[i] for i in held) if ok else None)
+        chances.append(";".join(f"{row[i]:.4f}" for i in held) if ok else None)
+    return pd.array(joined, dtype="str"), pd.array(chances, dtype="str")
+
+
+def _probability(values: np.ndarray) -> pd.api.extensions.ExtensionArray:
+    rounded = np.round(np.asarray(values, dtype=float), 4)
+    return pd.arrays.FloatingArray(np.nan_to_num(rounded), np.isnan(rounded))
+
+
+def scenes(analysis: Analysis) -> pd.DataFrame:
+    """Build the table of scenes, a row each, with the columns of ``scenes.csv``."""
+    rows = analysis.scene_list
+    name = {character.number: character.name for character in analysis.cast}
+    return pd.DataFrame(
+        {
+            "scene": pd.array([scene.number for scene in rows], dtype="int64"),
+            "start_s": pd.array([round(s.span.start_s, 6) for s in rows], dtype="float64"),
+            "end_s": pd.array([round(s.span.end_s, 6) for s in rows], dtype="float64"),
+            "start_frame": pd.array([s.start_frame for s in rows], dtype="int64"),
+            "end_frame": pd.array([s.end_frame for s in rows], dtype="int64"),
+            "first_shot": pd.array([s.first_shot for s in rows], dtype="int64"),
+            "last_shot": pd.array([s.last_shot for s in rows], dtype="int64"),
+            "kind": pd.array([str(s.kind) for s in rows], dtype="str"),
+            "characters": pd.array(
+                [";".join(name[c] for c in s.characters) for s in rows], dtype="str"
+            ),
+            "score": pd.array([round(s.score, 4) for s in rows], dtype="float64"),
+        }
+    )
+
+
+def characters(analysis: Analysis) -> pd.DataFrame:
+    """Build the table of characters, a row each, longest on screen first."""
+    rows = analysis.cast
+    return pd.DataFrame(
+        {
+            "character": pd.array([c.number for c in rows], dtype="int64"),
+            "name": pd.array([c.name for c in rows], dtype="str"),
+            "screen_time_s": pd.array([round(c.screen_time_s, 3) for c in rows], dtype="float64"),
+            "first_s": pd.array([round(c.first_s, 6) for c in rows], dtype="float64"),
+            "last_s": pd.array([round(c.last_s, 6) for c in rows], dtype="float64"),
+            "shots": pd.array([";".join(map(str, c.shots)) for c in rows], dtype="str"),
+            "faces": pd.array([len(c.faces) for c in rows], dtype="int64"),
+        }
+    )
+
+
+def frames(analysis: Analysis) -> pd.DataFrame:
+    """Build the table of frames: what the pass over the film measured, a row a decoded frame."""
+    signals = analysis.signals
+    columns = {name: getattr(signals, name) for name in FRAME_COLUMNS}
+    colour = {c: signals.colour[:, i] for i, c in enumerate(("red", "green", "blue"))}
+    scores = {f"score.{name}": values for name, values in signals.scores.items()}
+    table = pd.DataFrame({**columns, **colour, **scores})
+    starts = np.array([shot.start_frame for shot in analysis.shot_list])
+    table.insert(0, "frame", np.arange(len(table)))
+    table.insert(2, "shot", np.searchsorted(starts, table["frame"], side="right"))
+    return table
+
+
+def faces(analysis: Analysis) -> pd.DataFrame:
+    """Build the table of faces found on keyframes, a row each; boxes are shares of the picture."""
+    found = analysis.faces
+    shot_of = dict(zip(analysis.keyframes.frame, analysis.keyframes.shot, strict=True))
+    name_of = {row: c.name for c in analysis.cast for row in c.faces}
+    box = {side: found.box[:, i] for i, side in enumerate(("left", "top", "right", "bottom"))}
+    points = {
+        f"{point}_{axis}": found.landmarks[:, i, j]
+        for i, point in enumerate(("eye_left", "eye_right", "nose", "mouth_left", "mouth_right"))
+        for j, axis in enumerate("xy")
+    }
+    return pd.DataFrame(
+        {
+            "frame": found.frame,
+            "shot": pd.array([shot_of[f] for f in found.frame], dtype="int64"),
+            "character": pd.array([name_of.get(i) for i in range(len(found))], dtype="str"),
+            **box,
+            **points,
+            "probability": found.probability,
+            "sharpness": found.sharpness,
+            "height_px": found.height_px,
+        }
+    )
