@@ -15,7 +15,16 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from moviegoer.errors import ConfigError
 
-__all__ = ["Config", "Detector", "load", "merge", "parse_setting", "read_toml", "valid_keys"]
+__all__ = [
+    "Config",
+    "Detector",
+    "film_facts",
+    "load",
+    "merge",
+    "parse_setting",
+    "read_toml",
+    "valid_keys",
+]
 
 Detector = Literal["adaptive", "content", "hash", "histogram", "transnetv2", "auto"]
 
@@ -140,6 +149,20 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise ConfigError(f"cannot read settings from {path}: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is not valid TOML: {error}") from None
+
+
+def film_facts(film: Path) -> dict[str, Any]:
+    """Read the facts that stand beside a film, in ``NAME.toml`` or else ``film.toml``.
+
+    Raises
+    ------
+    ConfigError
+        If the file is not readable TOML.
+    """
+    for path in (film.with_suffix(".toml"), film.with_name("film.toml")):
+        if path.is_file():
+            return {"film": read_toml(path)}
+    return {}
 
 
 def parse_setting(text: str) -> dict[str, Any]:

@@ -1,0 +1,70 @@
+"""How right the program is: against hand-made truth, beside its peers.
+
+    python -m benchmarks.accuracy [--only SECTION] [--work DIR]
+
+The footage and stills are looked for in MOVIEGOER_DATA, ../shared by default. Tables are printed
+as Markdown; intervals are 95 % by bootstrap over clips (footage) or groups (stills).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import pandas as pd
+
+import moviegoer
+from benchmarks.material import Analyses, data_folder
+from benchmarks.measure import dialogue, framing, movement, people, stills, transitions
+
+SECTIONS: dict[str, tuple[str, Callable[[Path, Analyses], pd.DataFrame]]] = {
+    "transitions": ("Transitions, footage", transitions.measure),
+    "framing": ("Scale, medium close-up and type of shots, footage", framing.measure),
+    "people": ("People in shots, footage", people.measure),
+    "dialogue": ("Two-character dialogue scenes, footage", dialogue.measure),
+    "movement": ("Camera movement, synthetic", lambda _data, _analyses: movement.measure()),
+    "stills": ("Stills", lambda data, _analyses: stills.measure(data)),
+}
+
+
+@click.command()
+@click.option("--only", multiple=True, type=click.Choice(list(SECTIONS)), help="One section.")
+@click.option(
+    "--work",
+    type=click.Path(path_type=Path),
+    default=Path("build/accuracy"),
+    show_default=True,
+    help="Folder that keeps the analyses of the footage.",
+)
+def main(only: tuple[str, ...], work: Path) -> None:
+    """Print how right the program is, section by section."""
+    data = data_folder()
+    if not (data / "footage" / "clips.csv").is_file():
+        sys.exit(f"no footage in {data}: set MOVIEGOER_DATA to the folder that holds it")
+    analyses = Analyses(data, work)
+    today = datetime.now(tz=UTC).date()
+    click.echo(f"moviegoer {moviegoer.__version__}, {today}, python -m benchmarks.accuracy\n")
+    for name in only or SECTIONS:
+        title, measure = SECTIONS[name]
+        click.echo(f"### {title}\n")
+        click.echo(markdown(measure(data, analyses)) + "\n")
+
+
+def markdown(table: pd.DataFrame) -> str:
+    """Write a table as Markdown, numbers with two or three digits."""
+    rows = [list(map(str, table.columns)), ["---"] * table.shape[1]]
+    rows += [[_cell(value) for value in row] for row in table.itertuples(index=False)]
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return "" if pd.isna(value) else f"{value:.3g}" if abs(value) >= 10 else f"{value:.2f}"
+    return str(value)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""``moviegoer``: the command and what it shares with its subcommands."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+import click
+
+from moviegoer import __version__
+from moviegoer.cli.analyze import analyze
+from moviegoer.cli.doctor import doctor
+from moviegoer.cli.report import report
+from moviegoer.cli.sample import sample
+from moviegoer.errors import MoviegoerError
+
+__all__ = ["cli", "main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="moviegoer")
+@click.option("--debug", is_flag=True, help="Show the whole traceback when something fails.")
+def cli(debug: bool) -> None:
+    """Turn a film into structure you can read, count, dispute and cite.
+
+    \b
+    moviegoer sample demo.mp4       write a short synthetic film to try things on
+    moviegoer analyze demo.mp4      shots, looks, faces, dialogue, report
+    moviegoer report reports/demo   draw the report again
+    moviegoer doctor                what is installed here, and what is missing
+    """
+    # main() reads --debug from the context object, after the command has failed.
+    click.get_current_context().obj = {"debug": debug}
+
+
+for command in (analyze, report, sample, doctor):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; a known failure is one line on stderr and exit code 1."""
+    debug = "--debug" in sys.argv
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("stopped", err=True)
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except MoviegoerError as error:
+        if debug:
+            traceback.print_exc()
+        click.echo(f"moviegoer: {error}", err=True)
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)

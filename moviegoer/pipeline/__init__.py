@@ -1,0 +1,1 @@
+"""From film to report: the stages in order, what is cached, and what is written."""
