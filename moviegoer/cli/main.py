@@ -54,3 +54,7 @@ def main() -> None:
         click.echo(f"moviegoer: {error}", err=True)
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+if __name__ == "__main__":
+    main()
