@@ -1,0 +1,123 @@
+"""Global motion between consecutive frames: what the camera does, whatever people do in front.
+
+Sparse optical flow on a regular grid (Bouguet, Pyramidal Implementation of the Lucas Kanade
+Feature Tracker, 2001), and a similarity fitted to it by iterated re-weighting (Odobez and
+Bouthemy, Robust Multiresolution Estimation of Parametric Motion Models, 1995).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from moviegoer.types import Floats, Image
+
+__all__ = ["GlobalMotion", "Move"]
+
+_COLUMNS, _ROWS = 12, 8
+_WINDOW = (15, 15)
+_LEVELS = 2
+_STEPS = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 5, 0.01)
+_ROUNDS = 4
+_FLAT = 5e-4
+"""Smaller eigenvalue of a window's gradients under which there is nothing to follow."""
+_FEWEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Motion of the picture's content since the frame before.
+
+    ``x``, ``y`` are fractions of width and height (right and down), ``zoom`` relative growth,
+    ``rest`` the mean absolute luma difference in codes that is left after compensation.
+    """
+
+    x: float = 0.0
+    y: float = 0.0
+    zoom: float = 0.0
+    rest: float = 0.0
+
+
+class GlobalMotion:
+    """Follows one film, frame by frame."""
+
+    def __init__(self) -> None:
+        self._before: Image | None = None
+        self._grid = np.empty((0, 1, 2), np.float32)
+        self._model = np.empty((0, 4, 2))
+
+    def push(self, luma: Image) -> Move:
+        """The move from the last picture to this one (``(height, width)`` codes, ~128 px wide).
+
+        A first picture, or one of another size, has not moved.
+        """
+        before, self._before = self._before, luma
+        if before is None or before.shape != luma.shape:
+            self._lay_grid(luma.shape)
+            return Move()
+        if np.array_equal(before, luma):
+            return Move()
+        flow, weight = self._flow(before, luma)
+        x, y, zoom, turn = self._fit(flow, weight)
+        return self._move(before, luma, (x, y, zoom, turn))
+
+    def _lay_grid(self, shape: tuple[int, ...]) -> None:
+        """Points in pixels, and for each what a shift, a zoom and a turn do to it."""
+        height, width = shape
+        xs = (np.arange(_COLUMNS) + 0.5) * width / _COLUMNS
+        ys = (np.arange(_ROWS) + 0.5) * height / _ROWS
+        points = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
+        self._grid = points.astype(np.float32)[:, None]
+        from_centre = points - (width / 2, height / 2)
+        one, zero = np.ones(len(points)), np.zeros(len(points))
+        across = np.stack([one, zero, from_centre[:, 0], -from_centre[:, 1]], axis=1)
+        down = np.stack([zero, one, from_centre[:, 1], from_centre[:, 0]], axis=1)
+        self._model = np.stack([across, down], axis=2)
+
+    def _flow(self, before: Image, luma: Image) -> tuple[Floats, Floats]:
+        """Where each point went, ``(points, 2)`` in pixels, and whether it could be followed."""
+        there, found, texture = cv2.calcOpticalFlowPyrLK(
+            before,
+            luma,
+            self._grid,
+            None,
+            winSize=_WINDOW,
+            maxLevel=_LEVELS,
+            criteria=_STEPS,
+            flags=cv2.OPTFLOW_LK_GET_MIN_EIGENVALS,
+        )
+        weight = (found[:, 0] == 1) & (texture[:, 0] > _FLAT)
+        return (there - self._grid)[:, 0].astype(np.float64), weight.astype(np.float64)
+
+    def _fit(self, flow: Floats, followed: Floats) -> Floats:
+        """Shift in pixels, zoom and turn that most points agree on; zeros if too few speak."""
+        if followed.sum() < _FEWEST:
+            return np.zeros(4)
+        centre = np.median(flow[followed > 0], axis=0)
+        move = np.array([centre[0], centre[1], 0.0, 0.0])
+        for _ in range(_ROUNDS):
+            off = np.hypot(*(flow - np.einsum("pkd,k->pd", self._model, move)).T)
+            spread = 1.5 * float(np.median(off[followed > 0])) + 0.02
+            weight = followed / (1 + (off / spread) ** 2) ** 2
+            weighted = self._model * weight[:, None, None]
+            normal = np.einsum("pkd,pld->kl", weighted, self._model)
+            move = np.linalg.solve(
+                normal + 1e-9 * np.eye(4), np.einsum("pkd,pd->k", weighted, flow)
+            )
+        return move
+
+    def _move(self, before: Image, luma: Image, move: tuple[float, float, float, float]) -> Move:
+        x, y, zoom, turn = move
+        height, width = luma.shape
+        cx, cy = width / 2, height / 2
+        warp = np.array(
+            [
+                [1 + zoom, -turn, x - zoom * cx + turn * cy],
+                [turn, 1 + zoom, y - zoom * cy - turn * cx],
+            ]
+        )
+        moved = cv2.warpAffine(before, warp, (width, height), borderMode=cv2.BORDER_REPLICATE)
+        rest = cv2.mean(cv2.absdiff(moved, luma))[0]
+        return Move(x / width, y / height, zoom, rest)

@@ -1,0 +1,166 @@
+"""One pass over the film: everything later stages need from every frame, decoded once."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Protocol
+
+import cv2
+import numpy as np
+
+from moviegoer.errors import VideoError
+from moviegoer.sense.bars import find_active
+from moviegoer.sense.candidates import Candidates
+from moviegoer.sense.motion import GlobalMotion
+from moviegoer.sense.planes import Look, code_range, picture, small, to_bgr
+from moviegoer.sense.video import Decoded, open_film
+from moviegoer.types import Box, Floats, Image, Signals
+
+__all__ = ["THUMB_SHAPE", "scan"]
+
+THUMB_SHAPE = (27, 48, 3)
+"""Height, width and channels of a thumbnail."""
+_REPORT_EVERY = 50
+_COLUMNS = (
+    "luma", "contrast", "saturation", "sharpness", "red", "green", "blue",
+    "shift_x", "shift_y", "zoom", "motion",
+)  # fmt: skip
+
+
+def scan(
+    path: str | Path,
+    *,
+    detectors: Sequence[str],
+    thumbs: Path,
+    keep: Callable[[int, Image], None],
+    width_px: int = 960,
+    progress: Callable[[float], None],
+) -> Signals:
+    """Decode the whole film once and measure every frame inside its black bars.
+
+    Parameters
+    ----------
+    detectors
+        Names of the cut detectors to drive; none is fine.
+    thumbs
+        Where to write a 48×27 RGB thumbnail of every frame, uint8, one after the other.
+    keep
+        Called with frame number and picture (RGB, upright, square pixels, longer side at most
+        ``width_px``) of frames that may become keyframes; in the film's order.
+    progress
+        Called now and then with the share of the film's declared length that is done.
+
+    Raises
+    ------
+    VideoError
+        If the film cannot be opened or not one frame can be decoded.
+    """
+    cv2.setNumThreads(1)  # the decoder's threads use the other cores better
+    active = find_active(path)
+    with open_film(path) as reader, thumbs.open("wb") as out:
+        look = Look(active=active, pixel_aspect=reader.pixel_aspect)
+        candidates = Candidates(
+            lambda number, frame: keep(number, picture(frame, look, longest_px=width_px))
+        )
+        table = _Table(_cut_scores(detectors, reader.rate))
+        for decoded in reader.frames():
+            thumb = table.push(decoded, look)
+            out.write(thumb.tobytes())
+            candidates.push(decoded, thumb=thumb, quality=table.sharpness)
+            if decoded.number % _REPORT_EVERY == 0 and reader.duration_s:
+                progress(min(1.0, decoded.time_s / reader.duration_s))
+        if not len(table):
+            raise VideoError(f"{path}: no frame can be decoded; the file is damaged or cut short")
+        candidates.finish(reader.end_s)
+        progress(1.0)
+        return table.signals(end_s=reader.end_s, active=active, lost=reader.lost)
+
+
+class _CutScores(Protocol):
+    def push(self, small_bgr: Image, index: int, time: float) -> None: ...
+
+    def finish(self) -> Mapping[str, Floats]: ...
+
+
+def _cut_scores(names: Sequence[str], rate: Fraction) -> _CutScores:
+    from moviegoer.sense.detectors import CutScores
+
+    scores: _CutScores = CutScores(names, rate)
+    return scores
+
+
+class _Table:
+    """The columns of a film's signals, growing by a row a frame."""
+
+    def __init__(self, scores: _CutScores) -> None:
+        self._scores = scores
+        self._motion = GlobalMotion()
+        self._time_s = array("d")
+        self._columns = {name: array("f") for name in _COLUMNS}
+
+    def __len__(self) -> int:
+        return len(self._time_s)
+
+    @property
+    def sharpness(self) -> float:
+        """Of the frame measured last."""
+        return self._columns["sharpness"][-1]
+
+    def push(self, decoded: Decoded, look: Look) -> Image:
+        """Measure one frame; its thumbnail comes back."""
+        frame = decoded.frame
+        yuv = small(frame, look)
+        bgr = to_bgr(yuv, frame)
+        self._scores.push(bgr, decoded.number, decoded.time_s)
+        thumb: Image = cv2.cvtColor(
+            cv2.resize(bgr, THUMB_SHAPE[1::-1], interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2RGB
+        )
+        black, white = code_range(frame)
+        y = np.ascontiguousarray(yuv[..., 0])
+        half = cv2.resize(y, (y.shape[1] // 2, y.shape[0] // 2), interpolation=cv2.INTER_AREA)
+        move = self._motion.push(half)
+        row = (
+            *_light(y, black, white),
+            *_colour(thumb),
+            move.x,
+            move.y,
+            move.zoom,
+            move.rest / (white - black),
+        )
+        self._time_s.append(decoded.time_s)
+        for name, value in zip(_COLUMNS, row, strict=True):
+            self._columns[name].append(value)
+        return thumb
+
+    def signals(self, *, end_s: float, active: Box, lost: int) -> Signals:
+        """The table, whole."""
+        columns = {name: np.array(self._columns[name], np.float32) for name in _COLUMNS}
+        colour = np.stack([columns.pop(name) for name in ("red", "green", "blue")], axis=1)
+        return Signals(
+            time_s=np.array(self._time_s),
+            colour=colour,
+            scores=self._scores.finish(),
+            end_s=end_s,
+            active=active,
+            lost=lost,
+            **columns,
+        )
+
+
+def _light(y: Image, black: float, white: float) -> tuple[float, float, float]:
+    """Luma and contrast in [0, 1], and sharpness in full-range codes."""
+    mean, spread = cv2.meanStdDev(y)
+    detail = cv2.meanStdDev(cv2.Laplacian(y, cv2.CV_16S))[1]
+    span = white - black
+    luma = min(1.0, max(0.0, (float(mean[0, 0]) - black) / span))
+    return luma, float(spread[0, 0]) / span, (float(detail[0, 0]) * 255 / span) ** 2
+
+
+def _colour(thumb: Image) -> tuple[float, float, float, float]:
+    """Saturation (HSV) and mean red, green and blue, in [0, 1]."""
+    saturation = cv2.mean(cv2.cvtColor(thumb, cv2.COLOR_RGB2HSV))[1] / 255
+    red, green, blue, _ = cv2.mean(thumb)
+    return saturation, red / 255, green / 255, blue / 255
