@@ -10,7 +10,7 @@ import numpy as np
 
 from moviegoer.core.picture import active_box
 from moviegoer.sense.planes import luma_lines
-from moviegoer.sense.video import Reader, open_film
+from moviegoer.sense.reader import Reader, open_film
 from moviegoer.types import WHOLE, Box
 
 __all__ = ["find_active"]

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from moviegoer.sense.video import Decoded
+from moviegoer.sense.reader import Decoded
 from moviegoer.types import Image
 
 __all__ = ["Candidates"]

@@ -17,8 +17,20 @@ import numpy as np
 from moviegoer.core.picture import fitted_size, shown_size, stored_box
 from moviegoer.types import Box, Floats, Image
 
-__all__ = ["Look", "code_range", "luma_lines", "picture", "small", "to_bgr", "turns"]
+__all__ = [
+    "THUMB_SHAPE",
+    "Look",
+    "code_range",
+    "luma_lines",
+    "picture",
+    "small",
+    "thumbnail",
+    "to_bgr",
+    "turns",
+]
 
+THUMB_SHAPE = (27, 48, 3)
+"""Height, width and channels of a thumbnail."""
 SMALL_PX = 256
 """Longer side of the small picture that detectors and measures see."""
 _PLAIN = {"yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "yuv411p"}
@@ -87,6 +99,13 @@ def to_bgr(yuv: Image, frame: Any) -> Image:
     """Small Y, U, V codes of a frame as BGR."""
     bgr: Image = cv2.transform(yuv, _matrix(*_colour(frame)))
     return bgr
+
+
+def thumbnail(bgr: Image) -> Image:
+    """A small picture as the 48×27 RGB that TransNetV2 looks at."""
+    shrunk = cv2.resize(bgr, THUMB_SHAPE[1::-1], interpolation=cv2.INTER_AREA)
+    rgb: Image = cv2.cvtColor(shrunk, cv2.COLOR_BGR2RGB)
+    return rgb
 
 
 def code_range(frame: Any) -> tuple[float, float]:

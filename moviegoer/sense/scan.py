@@ -15,14 +15,12 @@ from moviegoer.errors import VideoError
 from moviegoer.sense.bars import find_active
 from moviegoer.sense.candidates import Candidates
 from moviegoer.sense.motion import GlobalMotion
-from moviegoer.sense.planes import Look, code_range, picture, small, to_bgr
-from moviegoer.sense.video import Decoded, open_film
+from moviegoer.sense.planes import Look, code_range, picture, small, thumbnail, to_bgr
+from moviegoer.sense.reader import Decoded, open_film
 from moviegoer.types import Box, Floats, Image, Signals
 
-__all__ = ["THUMB_SHAPE", "scan"]
+__all__ = ["scan"]
 
-THUMB_SHAPE = (27, 48, 3)
-"""Height, width and channels of a thumbnail."""
 _REPORT_EVERY = 50
 _COLUMNS = (
     "luma", "contrast", "saturation", "sharpness", "red", "green", "blue",
@@ -115,9 +113,7 @@ class _Table:
         yuv = small(frame, look)
         bgr = to_bgr(yuv, frame)
         self._scores.push(bgr, decoded.number, decoded.time_s)
-        thumb: Image = cv2.cvtColor(
-            cv2.resize(bgr, THUMB_SHAPE[1::-1], interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2RGB
-        )
+        thumb = thumbnail(bgr)
         black, white = code_range(frame)
         y = np.ascontiguousarray(yuv[..., 0])
         half = cv2.resize(y, (y.shape[1] // 2, y.shape[0] // 2), interpolation=cv2.INTER_AREA)
