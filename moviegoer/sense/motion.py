@@ -47,6 +47,7 @@ class GlobalMotion:
         self._before: Image | None = None
         self._grid = np.empty((0, 1, 2), np.float32)
         self._model = np.empty((0, 4, 2))
+        self._bound = np.zeros(4)
 
     def push(self, luma: Image) -> Move:
         """The move from the last picture to this one (``(height, width)`` codes, ~128 px wide).
@@ -60,8 +61,8 @@ class GlobalMotion:
         if np.array_equal(before, luma):
             return Move()
         flow, weight = self._flow(before, luma)
-        x, y, zoom, turn = self._fit(flow, weight)
-        return self._move(before, luma, (x, y, zoom, turn))
+        move = np.clip(self._fit(flow, weight), -self._bound, self._bound)
+        return self._move(before, luma, move)
 
     def _lay_grid(self, shape: tuple[int, ...]) -> None:
         """Points in pixels, and for each what a shift, a zoom and a turn do to it."""
@@ -69,6 +70,7 @@ class GlobalMotion:
         xs = (np.arange(_COLUMNS) + 0.5) * width / _COLUMNS
         ys = (np.arange(_ROWS) + 0.5) * height / _ROWS
         points = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
+        self._bound = np.array([width / 2, height / 2, 0.5, 0.5])
         self._grid = points.astype(np.float32)[:, None]
         from_centre = points - (width / 2, height / 2)
         one, zero = np.ones(len(points)), np.zeros(len(points))
@@ -109,7 +111,7 @@ class GlobalMotion:
         return move
 
     def _move(self, before: Image, luma: Image, move: tuple[float, float, float, float]) -> Move:
-        x, y, zoom, turn = move
+        x, y, zoom, turn = (float(part) for part in move)
         height, width = luma.shape
         cx, cy = width / 2, height / 2
         warp = np.array(
