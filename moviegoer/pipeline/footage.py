@@ -1,0 +1,179 @@
+"""The film itself: the one pass over it, its shots, and the frames that stand for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from moviegoer.core import keyframes as choosing
+from moviegoer.core import movement
+from moviegoer.core import shots as cutting
+from moviegoer.pipeline.desk import Desk
+from moviegoer.sense import pictures as jpeg
+from moviegoer.store import clear, key
+from moviegoer.types import Floats, Image, Ints, Keyframes, Shot, Signals
+
+__all__ = ["Scanned", "keyframes", "scanned", "segment"]
+
+SCAN_VERSION = 1
+NETWORK_VERSION = 1
+NETWORKED = frozenset({"auto", "transnetv2"})
+"""Detectors for which the network judges some or all of the film."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What the pass measured, and which frames it offered as keyframes.
+
+    The offer is remembered although most of its pictures are dropped once keyframes are chosen:
+    so the choice depends on the film and the settings, never on what an earlier run left behind.
+    """
+
+    signals: Signals
+    offered: Ints
+    detectors: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """The network's opinion a frame; NaN where it was not asked."""
+
+    p: Floats
+
+
+def _thumbs(desk: Desk) -> Path:
+    return desk.cache.folder / "thumbs.raw"
+
+
+def scanned(desk: Desk) -> Scanned:
+    """Measure every frame in one pass, or read what an earlier pass measured.
+
+    A detector that the earlier pass did not drive costs another pass, which then knows both.
+    """
+    settings = desk.settings
+    name = key(SCAN_VERSION, desk.film.key, settings.keyframes.width_px)
+    known = desk.cache.get("scan", name, Scanned)
+    wanted = {settings.shots.detector}
+    if known is not None and wanted <= known.detectors:
+        return known
+    before = set() if known is None else known.detectors
+    with desk.stage("scan"):
+        made = _scan(desk, sorted(wanted | before))
+        desk.cache.put("scan", name, made)
+    return made
+
+
+def _scan(desk: Desk, detectors: list[str]) -> Scanned:
+    from moviegoer.sense import scan
+
+    desk.pictures.keep_only([])
+    measured = scan.scan(
+        desk.path,
+        detectors=detectors,
+        thumbs=_thumbs(desk),
+        keep=lambda frame, image: desk.pictures.put(frame, jpeg.encode(image)),
+        width_px=desk.settings.keyframes.width_px,
+        progress=desk.progress.share,
+    )
+    return Scanned(measured, np.array(desk.pictures.frames(), np.int64), frozenset(detectors))
+
+
+def segment(desk: Desk, measured: Signals) -> tuple[Shot, ...]:
+    """Decide the shots, asking the network where the detector wants it, and name their movement."""
+    settings = desk.settings.shots
+    network = _network(desk, measured) if settings.detector in NETWORKED else None
+    clear(_thumbs(desk))
+    shots = cutting.segment(
+        measured, detector=settings.detector, threshold=settings.threshold, network=network
+    )
+    aspect = _aspect(desk, measured)
+    return tuple(
+        replace(
+            shot,
+            movement=movement.classify(measured, shot.start_frame, shot.end_frame, aspect=aspect),
+        )
+        for shot in shots
+    )
+
+
+def _aspect(desk: Desk, measured: Signals) -> float:
+    left, top, right, bottom = measured.active
+    return desk.film.width_px * (right - left) / (desk.film.height_px * (bottom - top))
+
+
+def _network(desk: Desk, measured: Signals) -> Floats:
+    """Let the network judge the stretches in doubt that it has not judged before."""
+    name = key(NETWORK_VERSION, desk.film.key)
+    known = desk.cache.get("network", name, _Judged)
+    p = np.full(len(measured), np.nan) if known is None else np.array(known.p)
+    detector = desk.settings.shots.detector
+    stretches = [
+        (start, end)
+        for start, end in cutting.doubtful(measured, detector=detector)
+        if np.isnan(p[start:end]).any()
+    ]
+    if not stretches:
+        return p
+    with desk.stage("network"):
+        from moviegoer.sense import transnet
+
+        new = transnet.judge(
+            lambda start, end: _read_thumbs(desk, measured, start, end),
+            stretches,
+            frames=len(measured),
+            device=desk.device,
+            progress=desk.progress.share,
+        )
+        p = np.where(np.isnan(new), p, new)
+        desk.cache.put("network", name, _Judged(p))
+    return p
+
+
+def _read_thumbs(desk: Desk, measured: Signals, start: int, end: int) -> Image:
+    """Read a stretch of thumbnails: from the pass just made, or by seeking in the film."""
+    from moviegoer.sense import scan, video
+
+    path = _thumbs(desk)
+    size = int(np.prod(scan.THUMB_SHAPE))
+    # A pass that was killed leaves a shorter file.
+    if path.exists() and path.stat().st_size == len(measured) * size:
+        flat = np.fromfile(path, np.uint8, count=(end - start) * size, offset=start * size)
+        return flat.reshape(-1, *scan.THUMB_SHAPE)
+    return video.thumbs(
+        desk.path, stretch=(start, end), time_s=measured.time_s, active=measured.active
+    )
+
+
+def keyframes(desk: Desk, scan: Scanned, shots: tuple[Shot, ...]) -> Keyframes:
+    """Choose the frames that stand for each shot and fetch those whose pictures are not kept."""
+    settings = desk.settings.keyframes
+    chosen = choosing.choose(
+        shots,
+        scan.signals,
+        kept=scan.offered,
+        per_shot=settings.per_shot,
+        every_s=settings.every_s,
+    )
+    missing = sorted(set(chosen.frame.tolist()) - set(desk.pictures.frames()))
+    if missing:
+        _fetch(desk, scan.signals, missing)
+    desk.pictures.keep_only(chosen.frame.tolist())
+    return chosen
+
+
+def _fetch(desk: Desk, measured: Signals, missing: list[int]) -> None:
+    from moviegoer.sense import video
+
+    with desk.stage("keyframes"):
+        found = video.fetch(
+            desk.path,
+            frames=missing,
+            time_s=measured.time_s,
+            active=measured.active,
+            width_px=desk.settings.keyframes.width_px,
+        )
+        for done, (frame, image) in enumerate(found, start=1):
+            desk.pictures.put(frame, jpeg.encode(image))
+            desk.progress.share(done / len(missing))
