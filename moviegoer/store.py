@@ -20,8 +20,8 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, BinaryIO, TypeVar, Union, get_args, get_origin
 
-import cattrs
 import numpy as np
+from cattrs.preconf.json import JsonConverter, make_converter
 
 from moviegoer.errors import StoreError
 
@@ -90,8 +90,8 @@ def _is_array(kind: Any) -> bool:
     return kind is np.ndarray or get_origin(kind) is np.ndarray
 
 
-def _converter(arrays: dict[str, np.ndarray]) -> cattrs.Converter:
-    converter = cattrs.Converter(forbid_extra_keys=True)
+def _converter(arrays: dict[str, np.ndarray]) -> JsonConverter:
+    converter = make_converter(forbid_extra_keys=True)
 
     def put(array: np.ndarray) -> str:
         name = f"a{len(arrays)}"
