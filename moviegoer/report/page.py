@@ -1,0 +1,205 @@
+"""One analysis as one page of HTML that needs no network, no server and no other file."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from importlib import resources
+from typing import Any
+
+import jinja2
+import numpy as np
+
+from moviegoer.analysis import Analysis
+from moviegoer.report import (
+    barcode,
+    cast,
+    methods,
+    network,
+    rhythm,
+    shares,
+    strips,
+    table,
+    timeline,
+    words,
+)
+from moviegoer.report.pictures import PORTRAITS, Pictures, gather
+from moviegoer.report.plots import ORIGIN_MS, Figure
+from moviegoer.report.reading import Reading, read
+from moviegoer.report.scales import SCALES
+from moviegoer.types import Image, SceneKind
+
+__all__ = ["render"]
+
+SCRIPTS = ("data.js", "pictures.js", "charts.js", "table.js")
+TIES = 12
+
+
+def render(analysis: Analysis, *, picture: Callable[[int], Image]) -> str:
+    """Draw the report of a film.
+
+    Parameters
+    ----------
+    analysis
+        A finished analysis of at least one shot.
+    picture
+        Gives the RGB picture of a keyframe's frame number. It is asked once a shot, for the
+        keyframe nearest the shot's middle, and once for each portrait.
+
+    Returns
+    -------
+    str
+        One HTML document, in UTF-8: plotly.js (4.8 MB), all pictures (about 7 kB a shot), styles
+        and scripts lie inside it.
+    """
+    reading = read(analysis)
+    pictures = gather(reading, picture)
+    return _environment().get_template("page.html").render(_context(reading, pictures))
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("moviegoer.report", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["share"] = words.share
+    environment.filters["number"] = words.number
+    environment.filters["clock"] = words.clock
+    return environment
+
+
+def _context(reading: Reading, pictures: Pictures) -> dict[str, Any]:
+    analysis = reading.analysis
+    band = barcode.strip(analysis.signals)
+    ties = network.ties(reading)
+    return {
+        "film": analysis.film,
+        "styles": _static("report.css"),
+        "plotly": _plotly(),
+        "scripts": [_static(name) for name in SCRIPTS],
+        "data": _json(
+            {
+                "shots": table.columns(reading, pictures),
+                "origin": ORIGIN_MS,
+                "figures": _figures(reading, pictures, band, ties),
+            }
+        ),
+        "band": band,
+        "aspect": pictures.aspect,
+        "count": words.count,
+        "lengths": rhythm.lengths(reading),
+        "window": rhythm.window(len(reading.who)) if len(reading.who) >= rhythm.FEWEST else 0,
+        "shots": len(reading.who),
+        "uncounted": int((~reading.counted).sum()),
+        "headlines": _headlines(reading),
+        "abstract": _abstract(reading),
+        "scales": shares.scales(reading),
+        "movements": shares.movements(reading),
+        "ladder": [scale for scale in SCALES if scale.name in reading.scale],
+        "judged": sum(name != "" for name in reading.scale),
+        "faces": len(analysis.faces),
+        "members": cast.members(reading),
+        "portraits": PORTRAITS,
+        "strips": strips.strips(reading),
+        "ties": [tie for tie in ties[:TIES]],
+        "names": reading.names,
+        "answers": reading.answers,
+        "measures": analysis.fingerprint.measures,
+        "people_rows": timeline.PEOPLE,
+        "paragraph": methods.paragraph(reading),
+        "citation": methods.citation(reading),
+        "version": methods.version(analysis.provenance),
+        "date": methods.date(analysis.provenance),
+        "facts": methods.facts(reading),
+        "notes": methods.notes(analysis.provenance),
+        "settings": methods.settings(analysis.provenance),
+        "weights": methods.weights(analysis.provenance),
+        "versions": sorted(analysis.provenance.get("versions", {}).items()),
+        "record": methods.record(analysis.provenance),
+    }
+
+
+def _figures(
+    reading: Reading, pictures: Pictures, band: str, ties: list[network.Tie]
+) -> dict[str, Figure]:
+    figures = {
+        "timeline": timeline.figure_of(reading, band),
+        "colour": barcode.figure_of(reading, pictures.slices),
+    }
+    if len(reading.who) > 1:
+        figures["rhythm"] = rhythm.figure_of(reading)
+    if len(reading.analysis.cast) > 1 and ties:
+        figures["network"] = network.figure_of(reading, ties)
+    return figures
+
+
+def _talk(reading: Reading) -> float:
+    """Share of the film that lies in dialogue scenes."""
+    spoken = [s for s in reading.analysis.scene_list if s.kind is not SceneKind.OTHER]
+    return sum(scene.span.duration_s for scene in spoken) / max(float(reading.end_s[-1]), 1e-6)
+
+
+def _commonest(reading: Reading) -> tuple[str, float]:
+    said = Counter(
+        name for name, ok in zip(reading.scale, reading.counted, strict=True) if ok and name
+    )
+    if not said:
+        return "", 0.0
+    name, shots = said.most_common(1)[0]
+    return name, shots / said.total()
+
+
+def _headlines(reading: Reading) -> list[tuple[str, str, str]]:
+    """List the numbers at the top: value, what it is, a word of explanation."""
+    found = rhythm.lengths(reading)
+    talks = sum(s.kind is not SceneKind.OTHER for s in reading.analysis.scene_list)
+    name, part = _commonest(reading)
+    rows = [
+        (f"{len(reading.who):,}", "shots", f"in {words.length(float(reading.end_s[-1]))}"),
+        (f"{found.asl_s:.1f} s", "average shot length", "ASL, the mean"),
+        (f"{found.msl_s:.1f} s", "median shot length", "MSL: half are shorter"),
+    ]
+    if name:
+        rows.append((name, "commonest scale", f"{words.share(part)} of the shots judged"))
+    rows.append(
+        (words.share(_talk(reading)), "dialogue", f"of the time, {words.count(talks, 'scene')}")
+    )
+    people = len(reading.analysis.cast)
+    rows.append((f"{people:,}", "character" if people == 1 else "characters", "told apart by face"))
+    return rows
+
+
+def _abstract(reading: Reading) -> str:
+    """Say in two sentences what the film is like."""
+    found = rhythm.lengths(reading)
+    shots = len(reading.who)
+    end = words.length(float(reading.end_s[-1]))
+    if shots == 1:
+        return f"One shot of {end}, without a cut."
+    told = (
+        f"{words.count(shots, 'shot')} in {end}. Half the shots last between "
+        f"{found.quartiles_s[0]:.1f} and {found.quartiles_s[1]:.1f} seconds; the longest holds "
+        f"for {words.length(found.longest_s)}."
+    )
+    static = np.mean([str(shot.movement) == "static" for shot in reading.analysis.shot_list])
+    return f"{told} The camera stands still in {words.share(float(static))} of them."
+
+
+def _static(name: str) -> str:
+    return (resources.files("moviegoer.report") / "static" / name).read_text(encoding="utf-8")
+
+
+def _plotly() -> str:
+    from plotly.offline import get_plotlyjs
+
+    return str(get_plotlyjs())
+
+
+def _json(value: object) -> str:
+    """Write JSON that cannot end the script element it stands in."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

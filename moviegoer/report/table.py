@@ -1,0 +1,69 @@
+"""The shot table's data, column by column: short to send, quick to sort in the browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moviegoer.report.pictures import Pictures
+from moviegoer.report.reading import Answers, Reading
+from moviegoer.report.scales import SCALES
+from moviegoer.report.words import clock
+
+__all__ = ["columns"]
+
+TITLES = {
+    "scale": "Scale",
+    "mcu": "Medium close-up",
+    "type": "Type",
+    "ots": "Over the shoulder",
+    "face_side": "Side of the face",
+    "gaze": "Gaze",
+}
+
+
+def columns(reading: Reading, pictures: Pictures) -> dict[str, Any]:
+    """Lay out everything the table and the strips show of each shot."""
+    analysis = reading.analysis
+    shots = analysis.shot_list
+    return {
+        "number": [shot.number for shot in shots],
+        "start": [round(float(t), 3) for t in reading.start_s],
+        "clock": [clock(float(t), tenths=True) for t in reading.start_s],
+        "length": [round(float(t), 3) for t in reading.length_s],
+        "frames": [[shot.start_frame, shot.end_frame] for shot in shots],
+        "transition": [str(shot.transition_in) for shot in shots],
+        "movement": [str(shot.movement) for shot in shots],
+        "people": [int(n) for n in analysis.people],
+        "setup": [int(n) for n in analysis.setups],
+        "scene": [scene.number if scene else None for scene in reading.scene],
+        "kind": [str(scene.kind) if scene else "" for scene in reading.scene],
+        "who": [list(who) for who in reading.who],
+        "counted": [bool(c) for c in reading.counted],
+        "names": {str(number): name for number, name in reading.names.items()},
+        "scales": [[scale.name, scale.colour] for scale in SCALES],
+        "heads": [_packed(answers) for answers in _ordered(reading)],
+        "thumbs": pictures.thumbs,
+        "portraits": {str(number): jpeg for number, jpeg in pictures.portraits.items()},
+    }
+
+
+def _ordered(reading: Reading) -> list[Answers]:
+    own = [reading.answers[name] for name in TITLES if name in reading.answers]
+    return own + [reading.answers[name] for name in sorted(set(reading.answers) - set(TITLES))]
+
+
+def _packed(answers: Answers) -> dict[str, Any]:
+    """Send each word once and refer to it by number; -1 is no answer."""
+    said = sorted(set(answers.said) - {""})
+    place = {word: i for i, word in enumerate(said)}
+    hows = answers.hows
+    chances = [round(c, 3) if isinstance(c, float) else c for c in answers.p]
+    return {
+        "name": answers.head,
+        "title": TITLES.get(answers.head, answers.head),
+        "words": said,
+        "said": [place.get(word, -1) for word in answers.said],
+        "p": chances,
+        "hows": hows,
+        "how": [hows.index(how) if how else -1 for how in answers.how],
+    }
