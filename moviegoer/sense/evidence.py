@@ -1,0 +1,214 @@
+"""What tells a shot's end from movement: measured on thumbnails, frame by frame.
+
+Three kinds of evidence, each chosen because motion does not imitate it:
+
+*Corner.* Around a cut every frame before differs from every frame after, while neighbours on
+either side agree: the corner of the self-similarity matrix (Jonathan Foote, "Automatic Audio
+Segmentation Using a Measure of Audio Novelty", 2000; Matthew Cooper, Jonathan Foote, "Scene
+Boundary Detection via Video Self-Similarity Analysis", 2001). A flash of one frame has no corner.
+
+*Tolerant distance.* How far a pixel lies outside the range of values that the other frame holds
+within two pixels of it. Anything that moves by up to two pixels (4 % of the width) costs nothing.
+
+*Mixture.* In a dissolve the frame in between is a weighted sum of the frames before and after, so
+the best such sum leaves next to no residual; where things move, each pixel shows the one or the
+other and the residual stays near one half of their difference, whatever the film.
+
+Known failure: a camera move over a picture without detail looks like a mixture.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import cv2
+import numpy as np
+
+from moviegoer.types import Floats, Image
+
+__all__ = ["COLUMNS", "Evidence"]
+
+COLUMNS = (
+    "cross", "within", "likeness", "back", "back_frames", "low", "high",
+    "mix", "residual", "mix_likeness", "mix_frames",
+)  # fmt: skip
+"""Columns of the evidence, a row a frame:
+
+``cross``: the least tolerant distance between the two frames before and the two from here on;
+``within``: the largest inside either pair (both 0 to 765, sums over luma and two colour channels).
+``likeness``: correlation of luma with the frame before; a light switched on keeps it high.
+``back``: the least distance from the frame before to those after next, as a share of the distance
+to this one (a flash comes back); ``back_frames``: how many frames until then.
+``low``, ``high``: 1st and 99th percentile of luma codes in the picture's middle.
+``mix``: how far the two ends of the best mixture around this frame lie apart; 0 where none is seen.
+``residual``: what the mixture leaves unexplained, as a share; ``mix_likeness``: correlation of luma
+between its ends; ``mix_frames``: length of the ramp.
+"""
+
+_SIZE = (48, 27)
+_RANGE = np.ones((5, 5), np.uint8)
+_HALF_S = (0.12, 0.24, 0.48, 0.8, 1.5)
+"""Half lengths of the stretches in which mixtures are sought: dissolves last 0.2 to 3 s."""
+_BACK_S = 0.4
+"""Longest flash: lightning and photographers' lamps last a few frames."""
+_LEAST = 2.0
+"""Tolerant distance below which two frames show the same thing: compression noise reaches 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    codes: Image
+    low: Image
+    high: Image
+    vector: Floats
+    """Codes as one float32 row."""
+    luma: Floats
+    """Luma, blurred, mean 0 and length 1; all 0 for a flat picture."""
+
+
+class Evidence:
+    """Measures evidence of transitions in a stream of small BGR pictures, in bounded memory.
+
+    Parameters
+    ----------
+    rate
+        Frames per second, for what is defined in seconds.
+    """
+
+    def __init__(self, rate: Fraction | float) -> None:
+        halves = {max(3, round(half * float(rate))) for half in _HALF_S}
+        self._halves = sorted(halves)
+        self._back = max(3, round(_BACK_S * float(rate)))
+        self._reach = max(self._halves[-1], self._back + 1)
+        self._frames: deque[_Frame] = deque(maxlen=2 * self._reach + 1)
+        self._columns = {name: array("f") for name in COLUMNS}
+        self._pushed = 0
+        self._steps: deque[tuple[float, float]] = deque([(0.0, 0.0)] * 2, maxlen=self._reach + 3)
+
+    def push(self, small_bgr: Image) -> None:
+        """Take the next picture."""
+        self._frames.append(_frame(small_bgr))
+        self._pushed += 1
+        if self._pushed > self._reach:
+            self._measure(self._pushed - 1 - self._reach)
+
+    def finish(self) -> Mapping[str, Floats]:
+        """Measure what is left; every column has as many rows as pictures were pushed."""
+        for number in range(max(0, self._pushed - self._reach), self._pushed):
+            self._measure(number)
+        return {name: np.array(column, np.float32) for name, column in self._columns.items()}
+
+    def _at(self, number: int) -> _Frame | None:
+        index = number - (self._pushed - len(self._frames))
+        return self._frames[index] if 0 <= index < len(self._frames) else None
+
+    def _measure(self, number: int) -> None:
+        row = self._corner(number) | self._level(number) | self._mixture(number)
+        for name, column in self._columns.items():
+            column.append(row[name])
+
+    def _corner(self, number: int) -> dict[str, float]:
+        before = [self._at(number - 1), self._at(number - 2)]
+        after = [self._at(number), self._at(number + 1)]
+        here = {"cross": 0.0, "within": 0.0, "likeness": 1.0, "back": 1.0, "back_frames": 0.0}
+        if before[0] is None or after[0] is None:
+            return here
+        step = _distance(before[0], after[0])
+        if step < _LEAST:
+            return here | {"cross": step}
+        pairs = [(a, b) for a in before for b in after if a is not None and b is not None]
+        here["cross"] = min(_distance(a, b) for a, b in pairs)
+        inside = [pair for pair in (before, after) if pair[0] is not None and pair[1] is not None]
+        here["within"] = max((_distance(*pair) for pair in inside), default=0.0)  # type: ignore[arg-type]
+        here["likeness"] = float(before[0].luma @ after[0].luma)
+        return here | self._return(number, before[0], step)
+
+    def _return(self, number: int, before: _Frame, step: float) -> dict[str, float]:
+        later = [self._at(number + lag) for lag in range(1, self._back + 1)]
+        shares = [_distance(before, frame) / step for frame in later if frame is not None]
+        if not shares:
+            return {}
+        first = int(np.argmin(shares))
+        return {"back": shares[first], "back_frames": first + 1.0}
+
+    def _level(self, number: int) -> dict[str, float]:
+        frame = self._at(number)
+        assert frame is not None
+        middle = np.sort(frame.codes[7:20, 5:43, 0], axis=None)
+        edge = len(middle) // 100
+        return {"low": float(middle[edge]), "high": float(middle[-1 - edge])}
+
+    def _mixture(self, number: int) -> dict[str, float]:
+        best = {"mix": 0.0, "residual": 1.0, "mix_likeness": 1.0, "mix_frames": 0.0}
+        strength = 0.0
+        for half in self._halves:
+            ends = self._at(number - half), self._at(number + half)
+            if ends[0] is None or ends[1] is None:
+                break
+            found = self._mixed(number, half, ends[0], ends[1])
+            worth = found["mix"] * max(0.0, 1 - found["residual"]) if found else 0.0
+            if worth > strength:
+                strength, best = worth, found
+        return best
+
+    def _mixed(self, number: int, half: int, start: _Frame, end: _Frame) -> dict[str, float]:
+        """Fit frames between two others as mixtures of them; empty if there is no even ramp."""
+        change = end.vector - start.vector
+        size = float(change @ change)
+        if size < len(change):  # a code a value: the same picture
+            return {}
+        middle, residual = _share(self._at(number), start, change, size)
+        if not 0.3 < middle < 0.7:
+            return {}
+        early, _ = _share(self._at(number - half // 2), start, change, size)
+        late, _ = _share(self._at(number + half // 2), start, change, size)
+        if not -0.1 < early < middle - 0.05 < middle + 0.05 < late < 1.1:
+            return {}
+        return {
+            "mix": _distance(start, end),
+            "residual": residual,
+            "mix_likeness": float(start.luma @ end.luma),
+            "mix_frames": min(2 * half, 2 * (half // 2) / (late - early)),
+        }
+
+
+def _frame(small_bgr: Image) -> _Frame:
+    codes = cv2.cvtColor(
+        cv2.resize(small_bgr, _SIZE, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2YCrCb
+    )
+    luma = cv2.GaussianBlur(codes[..., 0].astype(np.float32), (0, 0), 1).ravel()
+    luma -= luma.mean()
+    length = float(np.linalg.norm(luma))
+    return _Frame(
+        codes=codes,
+        low=cv2.erode(codes, _RANGE),
+        high=cv2.dilate(codes, _RANGE),
+        vector=codes.astype(np.float32).ravel(),
+        luma=luma / length if length > 1 else np.zeros_like(luma),
+    )
+
+
+def _distance(a: _Frame, b: _Frame) -> float:
+    """Tolerant distance, both ways; sum over the channels of their means."""
+    outside = sum(
+        cv2.norm(cv2.subtract(x, y), cv2.NORM_L1)
+        for x, y in (
+            (a.codes, b.high), (b.low, a.codes), (b.codes, a.high), (a.low, b.codes),
+        )
+    )  # fmt: skip
+    return float(outside) / 2 / (_SIZE[0] * _SIZE[1])
+
+
+def _share(
+    frame: _Frame | None, start: _Frame, change: Floats, size: float
+) -> tuple[float, float]:
+    """How far along the change a frame is (0 start, 1 end), and what that leaves over."""
+    assert frame is not None
+    along = frame.vector - start.vector
+    share = float(along @ change) / size
+    rest = along - share * change
+    return share, float(np.sqrt((rest @ rest) / size))
