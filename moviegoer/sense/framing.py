@@ -1,0 +1,174 @@
+"""The framing model: scale, medium close-up, type, over the shoulder, location and time of day.
+
+Two layers, both trained by :mod:`moviegoer.learn.framing` on labelled stills. The first is a
+multinomial logistic regression a head on FrameNet's vector. The second, for the heads that hang
+on people, is gradient-boosted trees on the faces' geometry and the first layer's answers to all
+heads. Each head's probabilities are then sharpened or flattened by one number (temperature
+scaling; Guo et al., "On Calibration of Modern Neural Networks", 2017).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from moviegoer.errors import ModelError
+from moviegoer.sense import features, framenet, weights
+from moviegoer.types import Floats, Ints, Scores
+
+__all__ = ["HOW", "LABELS", "Framing", "Trees", "load"]
+
+HOW = "framing-model"
+LABELS: Mapping[str, tuple[str, ...]] = {
+    "scale": ("ECU", "CU", "MCU", "MS", "MLS", "LS", "ELS", "NA"),
+    "mcu": ("0", "1"),
+    "type": ("single", "two", "three", "group", "none"),
+    "ots": ("0", "1"),
+    "location": ("int", "ext", "na"),
+    "time": ("day", "night", "twilight", "na"),
+}
+"""Labels as the tables of stills and footage have them; ``0``/``1`` heads answer yes or no."""
+FLOOR = 1e-3
+"""Least probability that is told from none, so that logarithms stay finite."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """Boosted trees of one head, as arrays: a row a node, and the root of each tree.
+
+    ``root`` is ``(rounds, outputs)``; a leaf has ``left`` −1. A value that is missing goes left
+    where ``missing_left`` says so.
+    """
+
+    feature: Ints
+    threshold: Floats
+    left: Ints
+    right: Ints
+    missing_left: Ints
+    value: Floats
+    root: Ints
+    baseline: Floats
+
+    def raw(self, x: Floats) -> Floats:
+        """Sum of the trees' values, ``(rows, outputs)``, before any link function."""
+        rows = np.arange(len(x))[:, None]
+        node = np.broadcast_to(self.root.ravel(), (len(x), self.root.size)).copy()
+        while (inner := self.left[node] >= 0).any():
+            value = x[rows, self.feature[node]]
+            goes_left = np.where(
+                np.isnan(value), self.missing_left[node] > 0, value <= self.threshold[node]
+            )
+            node = np.where(inner, np.where(goes_left, self.left[node], self.right[node]), node)
+        values = self.value[node].reshape(len(x), *self.root.shape).sum(axis=1)
+        return np.asarray(values + self.baseline, np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """The trained model."""
+
+    name: str
+    centre: Floats
+    spread: Floats
+    slope: Mapping[str, Floats]
+    """A head's first layer, ``(labels, SIZE)``."""
+    level: Mapping[str, Floats]
+    trees: Mapping[str, Trees]
+    temperature: Mapping[str, float]
+
+    def first(self, vectors: Floats) -> dict[str, Floats]:
+        """The first layer's log-probabilities, a head each."""
+        x = (np.asarray(vectors, np.float32) - self.centre) / self.spread
+        return {h: _log_softmax(x @ self.slope[h].T + self.level[h]) for h in LABELS}
+
+    def logits(self, vectors: Floats, geometry: Floats) -> dict[str, Floats]:
+        """Log-probabilities of every head before calibration."""
+        first = self.first(vectors)
+        x = second_layer(geometry, first)
+        return {
+            h: spread_out(self.trees[h].raw(x)) if h in self.trees else first[h] for h in LABELS
+        }
+
+    def answer(self, vectors: Floats, geometry: Floats) -> Mapping[str, Scores]:
+        """Answer every head, a row a picture.
+
+        Parameters
+        ----------
+        vectors
+            From :meth:`moviegoer.sense.framenet.Looker.look`, ``(n, 1280)``.
+        geometry
+            From :func:`moviegoer.sense.features.geometry`, ``(n, len(NAMES))``.
+        """
+        return {
+            head: _scores(head, np.exp(_log_softmax(value / self.temperature[head])))
+            for head, value in self.logits(vectors, geometry).items()
+        }
+
+
+def second_layer(geometry: Floats, first: Mapping[str, Floats]) -> Floats:
+    """What the trees see: the faces, and the first layer's answers to every head."""
+    answers = [np.maximum(first[head], np.log(FLOOR)) for head in LABELS]
+    return np.hstack([np.asarray(geometry, np.float64), *answers])
+
+
+def spread_out(raw: Floats) -> Floats:
+    """Turn a yes/no head's single output into logits of no and yes; others stay."""
+    values = np.hstack([np.zeros_like(raw), raw]) if raw.shape[1] == 1 else raw
+    return _log_softmax(values)
+
+
+def _log_softmax(values: Floats) -> Floats:
+    shifted = values - values.max(axis=1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), np.float64)
+
+
+def _scores(head: str, p: Floats) -> Scores:
+    how = np.full(len(p), HOW)
+    if LABELS[head] == ("0", "1"):
+        return Scores(head, ("yes",), p[:, 1:], how, exclusive=False)
+    return Scores(head, LABELS[head], p, how)
+
+
+@cache
+def load(path: Path | None = None) -> Framing:
+    """Load the model shipped in ``models/``, or one that :mod:`moviegoer.learn.framing` wrote.
+
+    Raises
+    ------
+    ModelError
+        If the weights are missing, damaged, or made for other features.
+    """
+    from safetensors import SafetensorError, safe_open
+
+    path = path or weights.shipped("framing")
+    try:
+        with safe_open(str(path), framework="numpy") as file:
+            about = json.loads((file.metadata() or {}).get("about", "{}"))
+            arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        return _assemble(about, arrays)
+    except (OSError, SafetensorError, KeyError, ValueError) as error:
+        raise ModelError(f"{path} is no framing model: {error}; reinstall moviegoer") from error
+
+
+def _assemble(about: Mapping[str, Any], arrays: Mapping[str, Any]) -> Framing:
+    if about.get("features") != list(features.NAMES) or len(arrays["centre"]) != framenet.SIZE:
+        raise ValueError("made for other features")
+    trees = {
+        head: Trees(**{f: arrays[f"{head}.{f}"] for f in Trees.__dataclass_fields__})
+        for head in about["trees"]
+    }
+    return Framing(
+        name=about["name"],
+        centre=arrays["centre"],
+        spread=arrays["spread"],
+        slope={head: arrays[f"{head}.slope"] for head in LABELS},
+        level={head: arrays[f"{head}.level"] for head in LABELS},
+        trees=trees,
+        temperature=about["temperature"],
+    )
