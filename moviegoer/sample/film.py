@@ -139,7 +139,7 @@ def _encode(path: Path, seed: int) -> None:
     lens = Lens(np.random.default_rng((seed, 2)))
     block = sound.SOUND_HZ // RATE
     with av.open(str(path), "w") as out:
-        options = {"crf": "19", "preset": "veryfast", "threads": "1", "g": "96"}
+        options = {"crf": "22", "preset": "superfast", "threads": "1", "g": "96"}
         picture = out.add_stream("libx264", rate=RATE, options=options)
         picture.width, picture.height, picture.pix_fmt = WIDTH_PX, HEIGHT_PX, "yuv420p"
         track = out.add_stream("aac", rate=sound.SOUND_HZ, layout="mono")

@@ -24,7 +24,7 @@ _CHEST = 3.0
 """The head sways about a point this far below the face's middle, in half faces."""
 _MOUTHS = (0.0, 0.45, 0.9)
 _BLINK_FRAMES = 4
-_GRAIN = 3.0
+_GRAIN = 2.5
 """Standard deviation of film grain, in levels of 255."""
 
 _PLACES: dict[str, Callable[[np.random.Generator, int, int], Image]] = {
@@ -186,7 +186,7 @@ def _over(picture: Image, layer: Image, pose: Matrix) -> Image:
     placed = cv2.warpAffine(layer, pose[:2], (WIDTH_PX, HEIGHT_PX))
     keep = cv2.cvtColor(cv2.bitwise_not(placed[..., 3]), cv2.COLOR_GRAY2RGB)
     behind = cv2.multiply(picture, keep, scale=1 / 255)
-    over: Image = cv2.add(behind, np.ascontiguousarray(placed[..., :3]))
+    over: Image = cv2.add(behind, cv2.cvtColor(placed, cv2.COLOR_RGBA2RGB))
     return over
 
 
