@@ -1,0 +1,134 @@
+"""Dialogue scenes: who talks with whom, from where to where, how surely, and on what grounds.
+
+Groups of people who come near each other are proposed, and one reading of the whole film decides
+which of them talk where (``reading``), from what each shot shows (``exchange``). Two members make
+a ``dialogue2``, more a ``dialogue``.
+
+Known failures: two people shown by turns in different places (a cross-cut chase) read as talking
+unless scale or rhythm speaks against it; a conversation of strangers whose faces were never
+recognised is not seen; three people of whom one speaks to the other two by turns, never seen
+together, may read as two, one of them split.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+
+import numpy as np
+
+from moviegoer.core.exchange import Member
+from moviegoer.core.reading import Group, Stretch, read
+from moviegoer.core.staging import describe
+from moviegoer.core.views import Views
+from moviegoer.types import Bools, Ints
+
+__all__ = ["Dialogue", "find"]
+
+NEAR_SHOTS = 4
+"""Members of a conversation are seen within so many shots of each other: a cutaway or two."""
+PRESENT = 0.3
+"""A character counts as seen from here: recognised, or where their setup says so alone."""
+AROUND_SHOTS = 10
+"""The people of a conversation of three and more are the most seen of so many shots."""
+MEMBERS = 5
+"""As many members as are told apart."""
+EVEN_ODDS = 2.0
+"""Gain in nats at which half of the found stretches are conversations …"""
+TEMPER = 2.0
+"""… and how many nats one unit of log-odds takes: both read off generated sequences, since the
+model's shots are not independent and its own odds are over-sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """A stretch of shots in which the members talk.
+
+    ``first`` and ``last`` are rows of the views, from 0, both inside. ``members`` are numbers of
+    characters. ``states`` says of each shot which member it shows (an index into ``members``) or
+    that it is ``reading.TOGETHER`` or ``reading.CUTAWAY``. ``score`` is in [0, 1].
+    """
+
+    first: int
+    last: int
+    members: tuple[int, ...]
+    states: Ints
+    score: float
+    evidence: Mapping[str, float] = field(default_factory=dict)
+
+
+def find(views: Views) -> tuple[Dialogue, ...]:
+    """Find the dialogues of a film, in order; they don't overlap.
+
+    Parameters
+    ----------
+    views
+        From ``views.gather``.
+
+    Returns
+    -------
+    Dialogues with two and more members. Their bounds are bounds of shots, a cutaway inside does
+    not end one, and none begins or ends with a cutaway.
+    """
+    present = views.seen >= PRESENT
+    groups = [*_pairs(present), *_circles(views)]
+    return tuple(_dialogue(views, stretch) for stretch in read(views, groups))
+
+
+def _pairs(present: Bools) -> Iterator[Group]:
+    """Two characters who are seen in one shot or within a few of each other, seated both ways."""
+    near = _near(present)
+    for one, other in combinations(range(present.shape[1]), 2):
+        if near[one, other]:
+            yield from (Group(((one,), (other,)), left) for left in (0, 1))
+
+
+def _near(present: Bools) -> Ints:
+    """How often two characters are seen within ``NEAR_SHOTS`` of each other."""
+    seen = present.astype(np.int64)
+    near = seen.T @ seen
+    for gap in range(1, NEAR_SHOTS + 1):
+        step = seen[:-gap].T @ seen[gap:]
+        near = near + step + step.T
+    return near
+
+
+def _circles(views: Views) -> Iterator[Group]:
+    """Three, four and five people of those who are seen most around each shot.
+
+    Of three, two who are never seen together may also be one person whose faces fell into two
+    clusters.
+    """
+    together = np.einsum("na,nb->ab", *[(views.seen >= PRESENT).astype(np.int64)] * 2)
+    circles: set[tuple[int, ...]] = set()
+    for start in range(0, len(views), AROUND_SHOTS // 3):
+        often = views.seen[start : start + AROUND_SHOTS].sum(axis=0)
+        order = np.argsort(-often, kind="stable")[: min(MEMBERS, int((often >= PRESENT).sum()))]
+        circles.update(tuple(sorted(trio)) for trio in combinations(order[:4].tolist(), 3))
+        circles.update(tuple(sorted(order[:size].tolist())) for size in range(4, len(order) + 1))
+    for circle in sorted(circles):
+        yield Group(tuple((column,) for column in circle))
+        for third in circle if len(circle) == 3 else ():
+            one, other = (column for column in circle if column != third)
+            if not together[one, other]:
+                yield from (Group(((one, other), (third,)), left) for left in (0, 1))
+
+
+def _dialogue(views: Views, stretch: Stretch) -> Dialogue:
+    score = 1.0 / (1.0 + np.exp(-(stretch.gain - EVEN_ODDS) / TEMPER))
+    part = views.cut(stretch.first, stretch.last + 1)
+    grounds = describe(part, stretch.group.members, stretch.states)
+    return Dialogue(
+        stretch.first,
+        stretch.last,
+        tuple(_name(part, member) for member in stretch.group.members),
+        stretch.states,
+        float(score),
+        {**grounds, "log_odds": stretch.gain},
+    )
+
+
+def _name(views: Views, member: Member) -> int:
+    """The number of a member: of two clusters, the one seen more."""
+    return views.numbers[max(member, key=lambda column: float(views.seen[:, column].sum()))]

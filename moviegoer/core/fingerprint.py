@@ -1,0 +1,69 @@
+"""A film's style as named values, each with a unit and a definition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from moviegoer.core import habits, rhythm
+from moviegoer.types import (
+    Character,
+    Fingerprint,
+    Ints,
+    Scene,
+    Scores,
+    Shot,
+    Signals,
+    Span,
+)
+
+__all__ = ["Facts", "inside", "measure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a fingerprint is made of.
+
+    ``people`` counts the people a shot shows, ``faces`` the most faces found on one keyframe of
+    it (None if nobody looked). ``body`` is the stretch that counts: the film without its titles
+    and credits.
+    """
+
+    shots: Sequence[Shot]
+    signals: Signals
+    heads: Mapping[str, Scores]
+    people: Ints
+    scenes: Sequence[Scene]
+    cast: Sequence[Character]
+    body: Span
+    faces: Ints | None = None
+
+
+def measure(facts: Facts) -> Fingerprint:
+    """Measure a film's style.
+
+    A shot counts whole if its middle lies in the body. What cannot be told (no faces, no answers,
+    a single shot) is absent; no value is NaN.
+    """
+    rows = inside(facts.shots, facts.body)
+    shots = [facts.shots[row] for row in rows]
+    faces = None if facts.faces is None else facts.faces[rows]
+    found = [
+        *rhythm.lengths(np.array([shot.span.duration_s for shot in shots])),
+        *habits.transitions(shots[1:]),
+        *habits.framing(facts.heads.get("scale"), facts.heads.get("mcu"), rows),
+        *habits.movement(shots),
+        *habits.light(facts.signals, shots),
+        *habits.people(facts.people[rows], faces),
+        *habits.casting(facts.cast, shots),
+        *habits.staging(facts.scenes, facts.body),
+    ]
+    return Fingerprint(tuple(found))
+
+
+def inside(shots: Sequence[Shot], body: Span) -> Ints:
+    """Rows of the shots whose middle lies in the body."""
+    middle = np.array([(shot.span.start_s + shot.span.end_s) / 2 for shot in shots])
+    return np.flatnonzero((middle >= body.start_s) & (middle < body.end_s))

@@ -1,0 +1,186 @@
+"""Habits of framing, of moving the camera, of lighting and of staging, as named values.
+
+Whatever was not answered is left out of a share's denominator, and a measure nobody can answer is
+absent rather than a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from moviegoer.core.rhythm import gini
+from moviegoer.core.views import yes
+from moviegoer.types import (
+    Character,
+    Floats,
+    Ints,
+    Measure,
+    Movement,
+    Scene,
+    SceneKind,
+    Scores,
+    Shot,
+    Signals,
+    Span,
+    Transition,
+)
+
+__all__ = ["casting", "framing", "light", "movement", "people", "staging", "transitions"]
+
+SALT_SHOTS = 500
+"""Salt's tables give scales as if every film had 500 shots ("Film Style and Technology")."""
+
+
+def transitions(shots: Sequence[Shot]) -> Iterator[Measure]:
+    """Shares of cuts, fades, dissolves and wipes among the transitions between shots."""
+    kinds = [shot.transition_in for shot in shots if shot.transition_in is not Transition.START]
+    for kind in (Transition.CUT, Transition.FADE, Transition.DISSOLVE, Transition.WIPE):
+        if kinds:
+            share = kinds.count(kind) / len(kinds)
+            yield Measure(f"transition.{kind}_share", share, "", f"Share of transitions: {kind}")
+
+
+def movement(shots: Sequence[Shot]) -> Iterator[Measure]:
+    """Shares of shots by what the camera does."""
+    for kind in Movement:
+        if shots:
+            share = sum(shot.movement is kind for shot in shots) / len(shots)
+            yield Measure(f"movement.{kind}_share", share, "", f"Share of shots: camera {kind}")
+
+
+def framing(scale: Scores | None, mcu: Scores | None, rows: Ints) -> Iterator[Measure]:
+    """Scales and how one follows another; medium close-ups.
+
+    Parameters
+    ----------
+    scale, mcu
+        Heads, a row a shot.
+    rows
+        The shots that count, in order.
+    """
+    if scale is not None:
+        yield from _scales(scale, rows)
+    if mcu is not None:
+        answered = yes(mcu, len(mcu.p))[rows]
+        answered = answered[~np.isnan(answered)]
+        if len(answered):
+            share = float((answered >= mcu.threshold).mean())
+            yield Measure(
+                "framing.mcu_share", share, "", "Share of shots: a medium close-up of one"
+            )
+
+
+def _scales(scale: Scores, rows: Ints) -> Iterator[Measure]:
+    p = scale.p[rows]
+    found = p[~np.isnan(p).any(axis=1)].argmax(axis=1)
+    if not len(found):
+        return
+    shares = np.bincount(found, minlength=len(scale.labels)) / len(found)
+    for label, share in zip(scale.labels, shares, strict=True):
+        source = "Bordwell and Thompson's scale"
+        yield Measure(
+            f"scale.{label}_share", float(share), "", f"Share of shots: {label}, {source}"
+        )
+    for label, share in zip(scale.labels, shares, strict=True):
+        per = float(share) * SALT_SHOTS
+        yield Measure(f"scale.{label}_per_500", per, "shots", f"{label} in 500 shots (Salt 2009)")
+    spread = _entropy(shares)
+    yield Measure("scale.entropy_bit", spread, "bit", "Variety of scales (Shannon 1948)")
+    if len(found) > 1:
+        pairs = np.zeros((len(scale.labels), len(scale.labels)))
+        np.add.at(pairs, (found[:-1], found[1:]), 1 / (len(found) - 1))
+        left = _entropy(pairs.ravel()) - _entropy(pairs.sum(axis=1))
+        text = "What a scale leaves open of the next: conditional entropy (Shannon 1948)"
+        yield Measure("scale.next_entropy_bit", max(left, 0.0), "bit", text)
+        change = float((found[:-1] != found[1:]).mean())
+        yield Measure("scale.change_share", change, "", "Share of transitions that change scale")
+
+
+def _entropy(shares: Floats) -> float:
+    positive = shares[shares > 0]
+    return float(max(0.0, -(positive * np.log2(positive)).sum()))
+
+
+def light(signals: Signals, shots: Sequence[Shot]) -> Iterator[Measure]:
+    """Colour and light over the frames of some shots, and how they differ between shots."""
+    warmth = np.asarray(signals.colour[:, 0] - signals.colour[:, 2])
+    columns = {
+        "luma": (signals.luma, "Mean luma, 0 black to 1 white"),
+        "contrast": (signals.contrast, "Mean standard deviation of luma in a frame"),
+        "saturation": (signals.saturation, "Mean saturation"),
+        "warmth": (warmth, "Mean red less blue, each in [0, 1]"),
+    }
+    for name, (column, definition) in columns.items():
+        parts = [column[shot.start_frame : shot.end_frame] for shot in shots]
+        parts = [part for part in parts if len(part)]
+        if not parts:
+            return
+        yield Measure(f"light.{name}", float(np.concatenate(parts).mean()), "", definition)
+        if len(parts) > 1:
+            spread = float(np.std([part.mean() for part in parts], ddof=1))
+            text = f"{definition.removeprefix('Mean ')}: standard deviation between shots"
+            yield Measure(f"light.{name}_spread", spread, "", text[0].upper() + text[1:])
+
+
+def people(counts: Ints, faces: Ints | None) -> Iterator[Measure]:
+    """How many people and faces a shot shows."""
+    if not len(counts):
+        return
+    yield Measure("people.per_shot", float(counts.mean()), "people", "Mean number of people a shot")
+    for name, low, high in (("none", 0, 0), ("single", 1, 1), ("two", 2, 2), ("three", 3, 3)):
+        share = float(((counts >= low) & (counts <= high)).mean())
+        yield Measure(f"people.{name}_share", share, "", f"Share of shots that show {name}")
+    group = float((counts > 3).mean())
+    yield Measure("people.group_share", group, "", "Share of shots that show four or more")
+    if faces is not None and len(faces):
+        text = "Mean of the most faces found on one keyframe of a shot"
+        yield Measure("people.faces_per_shot", float(faces.mean()), "faces", text)
+
+
+def casting(cast: Sequence[Character], shots: Sequence[Shot]) -> Iterator[Measure]:
+    """How screen time is divided among the characters."""
+    length_s = {shot.number: shot.span.duration_s for shot in shots}
+    time_s = np.array([sum(length_s.get(n, 0.0) for n in c.shots) for c in cast])
+    time_s = time_s[time_s > 0]
+    total = sum(length_s.values())
+    if not len(time_s) or total <= 0:
+        return
+    lead, shares = float(time_s.max() / total), time_s / time_s.sum()
+    yield Measure("cast.size", float(len(time_s)), "people", "Characters seen")
+    yield Measure("cast.lead_share", lead, "", "Share of running time in shots of the lead")
+    yield Measure("cast.gini", gini(time_s), "", "Inequality of screen time (Gini 1912)")
+    concentration = float((shares**2).sum())
+    text = "Concentration of screen time, 1 if one has it all (Herfindahl 1950)"
+    yield Measure("cast.concentration", concentration, "", text)
+
+
+def staging(scenes: Sequence[Scene], body: Span) -> Iterator[Measure]:
+    """How much of the film is dialogue, and how dialogue is shot."""
+    if not scenes or body.duration_s <= 0:
+        return
+    inside = [scene for scene in scenes if scene.span.overlap_s(body) > scene.span.duration_s / 2]
+    two = [scene for scene in inside if scene.kind is SceneKind.DIALOGUE2]
+    more = [scene for scene in inside if scene.kind is SceneKind.DIALOGUE]
+    for name, held, words in (("two", two, "two people"), ("more", more, "three or more")):
+        share = sum(scene.span.overlap_s(body) for scene in held) / body.duration_s
+        yield Measure(f"dialogue.{name}_share", share, "", f"Share of time: dialogue of {words}")
+    every = sum(scene.span.overlap_s(body) for scene in two + more) / body.duration_s
+    yield Measure("dialogue.share", every, "", "Share of running time held in dialogue")
+    yield Measure("dialogue.two_scenes", float(len(two)), "scenes", "Dialogues of two people")
+    habits = {
+        "alternations": "Mean number of changes from one speaker's view to another's",
+        "alternation": "Mean share of successive views that change the person",
+        "over_shoulder_share": "Mean share of views over a shoulder",
+        "two_shot_share": "Mean share of shots that show both",
+        "mean_shot_s": "Mean of the mean shot lengths",
+        "mcu_share": "Mean share of views that are medium close-ups",
+        "cutaways": "Mean number of cutaways",
+    }
+    for name, definition in habits.items():
+        known = [scene.evidence[name] for scene in two if name in scene.evidence]
+        if known:
+            text = f"{definition}, in dialogues of two"
+            unit = "s" if name.endswith("_s") else ""
+            yield Measure(f"dialogue.{name}", float(np.mean(known)), unit, text)
