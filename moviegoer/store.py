@@ -22,6 +22,7 @@ from typing import Any, BinaryIO, TypeVar, Union, get_args, get_origin
 
 import numpy as np
 from cattrs.preconf.json import JsonConverter, make_converter
+from filelock import FileLock, Timeout
 
 from moviegoer.errors import StoreError
 
@@ -148,6 +149,35 @@ class Cache:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    @contextlib.contextmanager
+    def claimed(self, film_key: str) -> Iterator[Cache]:
+        """Hold the cache for one film and one run; what another film left in it is removed.
+
+        Raises
+        ------
+        StoreError
+            If the folder cannot be written, or another run holds it.
+        """
+        with _explained(self.folder, "write"):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.folder / ".lock", blocking=False)
+            try:
+                lock.acquire()
+            except Timeout:
+                raise StoreError(
+                    f"another run is working in {self.folder.parent}; wait for it to end"
+                ) from None
+        try:
+            owner = self.folder / "film.txt"
+            if not owner.exists() or owner.read_text() != film_key:
+                for stale in self.folder.iterdir():
+                    if stale.name != ".lock":
+                        clear(stale)
+                write_atomically(owner, lambda file: file.write(film_key.encode()))
+            yield self
+        finally:
+            lock.release()
 
     def get(self, stage: str, name: str, kind: type[T]) -> T | None:
         """Read a stage's result, or ``None`` if it must be made (anew)."""

@@ -99,3 +99,15 @@ def test_pictures_are_kept_by_frame(tmp_path):
 
 def test_key_changes_with_each_part():
     assert store.key("a", 1) == store.key("a", 1) != store.key("a", 2)
+
+
+def test_a_cache_belongs_to_one_film_and_one_run(tmp_path):
+    cache = store.Cache(tmp_path / "cache")
+    with cache.claimed("film a"):
+        cache.put("scan", "k", Span(0.0, 1.0))
+        with pytest.raises(StoreError, match="another run"), store.Cache(cache.folder).claimed("b"):
+            pass
+    with cache.claimed("film a"):
+        assert cache.get("scan", "k", Span) is not None
+    with cache.claimed("film b"):
+        assert cache.get("scan", "k", Span) is None

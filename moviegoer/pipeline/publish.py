@@ -18,7 +18,7 @@ from moviegoer.report import page
 from moviegoer.store import clear, read, write, write_atomically
 from moviegoer.types import Image
 
-__all__ = ["FILES", "draw", "load", "manifest", "publish"]
+__all__ = ["FILES", "complete", "draw", "load", "manifest", "publish"]
 
 MANIFEST = "manifest.json"
 SNAPSHOT = "analysis.npz"
@@ -78,6 +78,11 @@ def manifest(folder: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return found if isinstance(found, dict) else None
+
+
+def complete(folder: Path) -> bool:
+    """Tell whether every file of a finished analysis is there."""
+    return all((folder / name).is_file() for name in FILES)
 
 
 def load(folder: Path) -> Analysis:

@@ -38,17 +38,17 @@ class Rows:
         )
 
     def joined(self, other: Rows) -> Rows:
-        """Put two tables' rows under each other."""
-        if not len(self.seen):
-            return other
-        return Rows(
-            np.concatenate([self.seen, other.seen]),
-            np.concatenate([self.frame, other.frame]),
-            {
-                name: np.concatenate([column, other.columns[name]])
-                for name, column in self.columns.items()
-            },
-        )
+        """Put two tables' rows under each other; one without rows need not know the widths."""
+        seen = np.concatenate([self.seen, other.seen])
+        if not len(other.frame) and self.columns:
+            return Rows(seen, self.frame, self.columns)
+        if not len(self.frame):
+            return Rows(seen, other.frame, other.columns)
+        columns = {
+            name: np.concatenate([column, other.columns[name]])
+            for name, column in self.columns.items()
+        }
+        return Rows(seen, np.concatenate([self.frame, other.frame]), columns)
 
 
 EMPTY = Rows(np.empty(0, np.int64), np.empty(0, np.int64), {})
