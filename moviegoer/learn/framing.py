@@ -143,8 +143,12 @@ def _folds(material: Material, seed: int) -> list[tuple[Ints, Ints]]:
     return list(splitter.split(material.labels, material.labels["scale"], material.labels["group"]))
 
 
+def _blank(material: Material) -> dict[str, Floats]:
+    return {head: np.zeros((len(material.labels), len(names))) for head, names in LABELS.items()}
+
+
 def _unseen_answers(material: Material, bare: Framing, seed: int) -> dict[str, Floats]:
-    answers = {head: np.zeros((len(material.labels), len(n))) for head, n in LABELS.items()}
+    answers = _blank(material)
     for train, rest in _folds(material, seed + 1):
         part = _first_layer(material.take(train), bare).first(material.seen.vector[rest])
         for head, value in part.items():
@@ -207,7 +211,7 @@ def as_arrays(model: HistGradientBoostingClassifier) -> Trees:
 
 def cross_validated(material: Material, *, seed: int = SEED) -> dict[str, Floats]:
     """Every head's probabilities for stills the model had not seen, by grouped folds."""
-    answers = {head: np.zeros((len(material.labels), len(n))) for head, n in LABELS.items()}
+    answers = _blank(material)
     for train, rest in _folds(material, seed):
         model = fit(material.take(train), seed=seed)
         for head, p in probabilities(model, material.take(rest)).items():
@@ -217,11 +221,11 @@ def cross_validated(material: Material, *, seed: int = SEED) -> dict[str, Floats
 
 def probabilities(model: Framing, material: Material) -> dict[str, Floats]:
     """Every head's probabilities, columns as in :data:`LABELS`."""
-    scores = model.answer(material.seen.vector, material.seen.geometry)
-    return {
-        head: np.hstack([1 - s.p, s.p]) if s.labels == ("yes",) else np.asarray(s.p)
-        for head, s in scores.items()
-    }
+    answers: dict[str, Floats] = {}
+    for head, scores in model.answer(material.seen.vector, material.seen.geometry).items():
+        binary = scores.labels == ("yes",)
+        answers[head] = np.concatenate([1 - scores.p, scores.p], axis=1) if binary else scores.p
+    return answers
 
 
 def save(model: Framing, path: Path) -> None:
@@ -246,7 +250,7 @@ def save(model: Framing, path: Path) -> None:
 
 def main() -> None:
     """Train, measure and write."""
-    from moviegoer.learn import card
+    from moviegoer.learn.card import write
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("data", type=Path)
@@ -260,7 +264,7 @@ def main() -> None:
     dev = np.flatnonzero(material.labels["split"] == "dev")
     on_dev = probabilities(fit(material.take(train)), material.take(dev))
     save(fit(material), given.out / "framing.safetensors")
-    text = card.write(material.labels, unseen, material.labels.iloc[dev], on_dev)
+    text = write(material.labels, unseen, material.labels.iloc[dev], on_dev)
     (given.out / "framing.md").write_text(text, encoding="utf-8")
 
 

@@ -102,7 +102,9 @@ def see(folder: Path, files: Sequence[str], *, cache: Path, with_faces: bool) ->
         images = [picture(folder / name) for name in files[start : start + BATCH]]
         vectors.append(network.look(images))
         geometries.append(_geometry(images, finder))
-    seen = Seen(np.array(files), np.concatenate(vectors), np.concatenate(geometries))
+    vector = np.asarray(np.vstack(vectors), np.float32)
+    geometry = np.asarray(np.vstack(geometries), np.float32)
+    seen = Seen(np.array(files), vector, geometry)
     cache.parent.mkdir(parents=True, exist_ok=True)
     np.savez(cache, name=seen.file, vector=seen.vector, geometry=seen.geometry)
     return seen
@@ -111,7 +113,7 @@ def see(folder: Path, files: Sequence[str], *, cache: Path, with_faces: bool) ->
 def _geometry(images: Sequence[Image], finder: faces.FaceFinder | None) -> Floats:
     if finder is None:
         return np.full((len(images), len(features.NAMES)), np.nan, np.float32)
-    rows = np.array(
+    return np.array(
         [
             features.geometry(
                 box=found.box,
@@ -123,4 +125,3 @@ def _geometry(images: Sequence[Image], finder: faces.FaceFinder | None) -> Float
         ],
         np.float32,
     )
-    return rows

@@ -91,9 +91,7 @@ class Framing:
         """Log-probabilities of every head before calibration."""
         first = self.first(vectors)
         x = second_layer(geometry, first)
-        return {
-            h: spread_out(self.trees[h].raw(x)) if h in self.trees else first[h] for h in LABELS
-        }
+        return first | {head: spread_out(trees.raw(x)) for head, trees in self.trees.items()}
 
     def answer(self, vectors: Floats, geometry: Floats) -> Mapping[str, Scores]:
         """Answer every head, a row a picture.
@@ -114,18 +112,21 @@ class Framing:
 def second_layer(geometry: Floats, first: Mapping[str, Floats]) -> Floats:
     """What the trees see: the faces, and the first layer's answers to every head."""
     answers = [np.maximum(first[head], np.log(FLOOR)) for head in LABELS]
-    return np.hstack([np.asarray(geometry, np.float64), *answers])
+    return np.concatenate([np.asarray(geometry, np.float64), *answers], axis=1)
 
 
 def spread_out(raw: Floats) -> Floats:
     """Turn a yes/no head's single output into logits of no and yes; others stay."""
-    values = np.hstack([np.zeros_like(raw), raw]) if raw.shape[1] == 1 else raw
-    return _log_softmax(values)
+    if raw.shape[1] > 1:
+        return _log_softmax(raw)
+    both: Floats = np.concatenate([np.zeros_like(raw), raw], axis=1)
+    return _log_softmax(both)
 
 
 def _log_softmax(values: Floats) -> Floats:
     shifted = values - values.max(axis=1, keepdims=True)
-    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), np.float64)
+    log: Floats = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return log
 
 
 def _scores(head: str, p: Floats) -> Scores:

@@ -8,7 +8,6 @@ a still 300 px wide give nearly the same numbers. Turning numbers into words is
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any
 
 import cv2
 import numpy as np
@@ -29,7 +28,7 @@ FLAT = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Numbers of one picture; lengths are fractions of it, angles degrees, the rest in [0, 1].
+    """Numbers of one picture; lengths and shares are fractions.
 
     A number that cannot be had (the light on a face where there is none) is NaN.
     """
@@ -62,10 +61,6 @@ class Measures:
     """The same of doubled angles: 1 one hue or two opposite ones."""
     lab_spread: float
     """Standard deviation of colour in CIELAB's a, b plane, of 100."""
-    backdrop: float
-    """Share of the brighter half of the edge band: how evenly light the surround is."""
-    core_dark: float
-    """Share of the picture's middle that is nearly black and without detail."""
     sharp: float
     """Detail of the sharpest blocks: local Laplacian energy over local contrast."""
     sharp_share: float
@@ -78,20 +73,12 @@ class Measures:
     """Horizontal centre of the detail, 0 left to 1 right."""
     weight_spread: float
     """Its standard deviation."""
-    tilt_deg: float
-    """Turn of the straight edges against the frame, within ±30°; positive is clockwise."""
-    tilt_agreement: float
-    """Share of edge strength within 3° of that turn or square to it, of that within 30°."""
     face_luma: float
     """Mean luma of the largest face."""
     face_left: float
     """Mean luma of the half of it at the picture's left, from the eyes' midline."""
     face_right: float
     """And at the right."""
-    face_top: float
-    """Of its upper half: forehead and eyes."""
-    face_under: float
-    """Of its lower half: cheeks and chin."""
     face_sharp: float
     """Detail of the largest face, like ``sharp``."""
 
@@ -115,7 +102,7 @@ def measure(image: Image, *, box: Floats, landmarks: Floats) -> Measures:
     luma = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32) / 255
     values = {"aspect": image.shape[1] / image.shape[0]}
     values |= _tones(luma) | _colours(small) | _focus(luma) | _composition(luma)
-    values |= _tilt(luma) | _face(luma, box, landmarks)
+    values |= _face(luma, box, landmarks)
     return Measures(**{f.name: float(values[f.name]) for f in fields(Measures)})
 
 
@@ -128,10 +115,6 @@ def _shrink(image: Image) -> Image:
 
 def _tones(luma: Floats) -> dict[str, float]:
     low, high = np.percentile(luma, [5, 95])
-    height, width = luma.shape
-    rim = np.concatenate([luma[: height // 6].ravel(), luma[:, : width // 8].ravel(),
-                          luma[:, -(width // 8) :].ravel()])  # fmt: skip
-    middle = luma[height // 4 :, width // 4 : -(width // 4)]
     return {
         "luma": luma.mean(),
         "luma_spread": luma.std(),
@@ -139,8 +122,6 @@ def _tones(luma: Floats) -> dict[str, float]:
         "luma_high": high,
         "dark_share": np.mean(luma < 0.1),
         "bright_share": np.mean(luma > 0.9),
-        "backdrop": np.mean(rim > 0.5),
-        "core_dark": np.mean(middle < 0.12),
     }
 
 
@@ -202,27 +183,8 @@ def _composition(luma: Floats) -> dict[str, float]:
     }
 
 
-def _tilt(luma: Floats) -> dict[str, float]:
-    """Turn of the frame by the histogram of long straight edges (Canny and Hough segments)."""
-    edges = cv2.Canny((luma * 255).astype(np.uint8), 60, 160)
-    found: Any = cv2.HoughLinesP(edges, 1, np.pi / 360, 40, minLineLength=36, maxLineGap=3)
-    if found is None:
-        return {"tilt_deg": 0.0, "tilt_agreement": 0.0}
-    lines = np.asarray(found, np.float64).reshape(-1, 4)
-    dx, dy = lines[:, 2] - lines[:, 0], lines[:, 3] - lines[:, 1]
-    length = np.hypot(dx, dy)
-    turn = (np.degrees(np.arctan2(dy, dx)) + 45) % 90 - 45
-    near = np.abs(turn) <= 30
-    if not near.any():
-        return {"tilt_deg": 0.0, "tilt_agreement": 0.0}
-    turn, length = turn[near], length[near]
-    grid = np.arange(-30, 30.5, 0.5)
-    votes = (np.abs(turn[None] - grid[:, None]) <= 3) @ length
-    return {"tilt_deg": grid[votes.argmax()], "tilt_agreement": votes.max() / length.sum()}
-
-
 def _face(luma: Floats, box: Floats, landmarks: Floats) -> dict[str, float]:
-    names = ("face_luma", "face_left", "face_right", "face_top", "face_under", "face_sharp")
+    names = ("face_luma", "face_left", "face_right", "face_sharp")
     empty = dict.fromkeys(names, float("nan"))
     if not len(box):
         return empty
@@ -236,13 +198,10 @@ def _face(luma: Floats, box: Floats, landmarks: Floats) -> dict[str, float]:
         return empty
     points = np.asarray(landmarks[largest], np.float64) * scale - (x0, y0)
     split = int(np.clip(points[:2, 0].mean(), 3, face.shape[1] - 3))
-    nose = int(np.clip(points[2, 1], 3, face.shape[0] - 3))
     energy = np.sqrt(np.mean(cv2.Laplacian(np.ascontiguousarray(face), cv2.CV_32F) ** 2))
     return {
         "face_luma": face.mean(),
         "face_left": face[:, :split].mean(),
         "face_right": face[:, split:].mean(),
-        "face_top": face[:nose].mean(),
-        "face_under": face[nose:].mean(),
         "face_sharp": energy / max(float(face.std()), FLAT),
     }

@@ -1,0 +1,224 @@
+"""Answers about keyframes into answers about shots: crosswalk, pooling, and whom to believe.
+
+Every way of answering (the framing model, measures, faces, CinemaCLIP) gives a mapping of heads
+with a row a keyframe. Here they are put into CinemaNet's words, pooled over each shot's keyframes,
+and, where two ways answer one head, the more trusted one is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from moviegoer.core import gaze
+from moviegoer.types import Bools, Faces, Floats, Ints, Scores
+
+__all__ = ["CROSSWALK", "TRUST", "answer", "cinemanet", "people", "seen"]
+
+FACES = "faces"
+TRUST = ("cinemaclip", "framing-model", "faces", "measured")
+"""The order in which ways of answering a head are believed. CinemaCLIP's heads are right in 88 %
+by their makers' own test; the framing model was trained for what it answers; the rest are rules."""
+SURE = 0.9
+"""Probability from which a face is one: of MTCNN's boxes under it, on the development clips, a
+third are none."""
+CROSSWALK: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "scale": (
+        "shot.framing",
+        {
+            "ELS": "extreme-wide", "LS": "full", "MLS": "medium-wide", "MS": "medium",
+            "MCU": "medium-closeup", "CU": "closeup", "ECU": "extreme-closeup-face", "NA": "na",
+        },
+    ),
+    "type": (
+        "shot.type",
+        {"single": "cleansingle", "two": "twoshot", "three": "threeshot", "group": "group",
+         "none": "na"},
+    ),
+    "ots": ("shot.type.over-the-shoulder", {"yes": "yes"}),
+    "location": ("shot.location", {"ext": "exterior", "int": "interior", "na": "na"}),
+    "time": (
+        "shot.time-of-day",
+        {"twilight": "dawn-dusk", "day": "day", "night": "night", "na": "na"},
+    ),
+}  # fmt: skip
+"""Which of CinemaNet's heads each head of the framing model answers, and its labels there. Some of
+CinemaNet's labels have no counterpart here (wide beside full, four beside group)."""
+GROUP = 4
+"""Fewest people of a group."""
+
+
+def cinemanet(framing: Mapping[str, Scores]) -> dict[str, Scores]:
+    """Put the framing model's answers into CinemaNet's words, where it has words for them.
+
+    The program's own heads (scale, mcu, type, ots) are kept beside; location and time are known
+    by CinemaNet's names only.
+    """
+    own = {head: framing[head] for head in ("scale", "mcu", "type", "ots") if head in framing}
+    for head, (name, labels) in CROSSWALK.items():
+        if head in framing:
+            scores = framing[head]
+            own[name] = Scores(
+                name,
+                tuple(labels[label] for label in scores.labels),
+                scores.p.copy(),
+                scores.how.copy(),
+                scores.exclusive,
+                scores.threshold,
+            )
+    return own
+
+
+def seen(*, faces: Faces, frames: Ints, aspect: Floats) -> dict[str, Scores]:
+    """Answer what faces alone tell: their side, their gaze, and the picture's weight.
+
+    Parameters
+    ----------
+    faces
+        Faces of all keyframes.
+    frames, aspect
+        The keyframes' numbers, and their pictures' width over height.
+
+    Returns
+    -------
+    dict
+        ``face_side``, ``gaze`` (of the largest sure face) and ``shot.composition``, a row a
+        keyframe; rows without a sure face are NaN.
+    """
+    row = np.array([_main(faces, frame) for frame in frames.tolist()], np.int64)
+    known = row >= 0
+    box = faces.box[row[known]]
+    centre = (box[:, 0] + box[:, 2]) / 2
+    turned = gaze.turn(faces.landmarks[row[known]], aspect=aspect[known])
+    balance = np.array([_balance(faces, frame) for frame in frames[known].tolist()])
+    return {
+        "face_side": _where(known, "face_side", gaze.SIDES, gaze.side(centre)),
+        "gaze": _where(known, "gaze", gaze.GAZES, gaze.gaze(turned)),
+        "shot.composition": _where(
+            known,
+            "shot.composition",
+            ("balanced", "left", "center", "right"),
+            _composition(gaze.side(centre), balance),
+        ),
+    }
+
+
+def _sure(faces: Faces, frame: int) -> Ints:
+    """Rows of a frame's sure faces, the largest first."""
+    rows = np.flatnonzero((faces.frame == frame) & (faces.probability >= SURE))
+    size = faces.box[rows, 3] - faces.box[rows, 1]
+    return np.asarray(rows[np.argsort(-size, kind="stable")], np.int64)
+
+
+def _main(faces: Faces, frame: int) -> int:
+    rows = _sure(faces, frame)
+    return int(rows[0]) if len(rows) else -1
+
+
+def _balance(faces: Faces, frame: int) -> float:
+    """How evenly the two largest faces weigh on both sides of the frame's middle, 0 to 1."""
+    rows = _sure(faces, frame)[:2]
+    if len(rows) < 2:
+        return 0.0
+    size = faces.box[rows, 3] - faces.box[rows, 1]
+    x = (faces.box[rows, 0] + faces.box[rows, 2]) / 2 - 0.5
+    return float(size[1] / size[0]) if x[0] * x[1] < 0 else 0.0
+
+
+def _composition(side: Floats, balance: Floats) -> Floats:
+    """Balanced as far as a second face answers the first; else where the first one is."""
+    share = np.reshape(np.clip(2 * balance - 0.5, 0, 1), (-1, 1))
+    p: Floats = np.concatenate([share, (1 - share) * side], axis=1)
+    return p
+
+
+def _where(known: Bools, head: str, labels: tuple[str, ...], p: Floats) -> Scores:
+    values = np.full((len(known), len(labels)), np.nan)
+    values[known] = p
+    return Scores(head, labels, values, np.where(known, FACES, ""))
+
+
+def answer(*, shot: Ints, shots: int, ways: Sequence[Mapping[str, Scores]]) -> dict[str, Scores]:
+    """Answer every head for every shot, by the most trusted way that answers it.
+
+    Parameters
+    ----------
+    shot
+        Number of each keyframe's shot, from 1.
+    shots
+        How many shots there are.
+    ways
+        Each way's answers, a row a keyframe. Ways are told apart by their ``how``.
+
+    Returns
+    -------
+    dict
+        A row a shot. A head that no way answers for any shot is left out.
+    """
+    answered: dict[str, list[Scores]] = {}
+    for way in ways:
+        for head, scores in way.items():
+            answered.setdefault(head, []).append(_pool(scores, shot, shots))
+    told = {head: [s for s in all_ if _how(s)] for head, all_ in answered.items()}
+    return {head: min(some, key=_trust) for head, some in told.items() if some}
+
+
+def _pool(scores: Scores, shot: Ints, shots: int) -> Scores:
+    """Mean of log-probabilities over a shot's keyframes (of log-odds where labels may hold
+    together): one doubtful keyframe weighs little, one sure of the contrary much."""
+    p = np.clip(np.asarray(scores.p, np.float64), 1e-4, 1 - 1e-4)
+    value = np.log(p) if scores.exclusive else np.log(p) - np.log1p(-p)
+    known = np.isfinite(value).all(axis=1)
+    total = np.zeros((shots, value.shape[1]))
+    count = np.zeros((shots, 1))
+    np.add.at(total, shot[known] - 1, value[known])
+    np.add.at(count, shot[known] - 1, 1.0)
+    mean = total / np.where(count > 0, count, np.nan)
+    pooled = np.exp(mean) if scores.exclusive else 1 / (1 + np.exp(-mean))
+    if scores.exclusive:
+        pooled = pooled / pooled.sum(axis=1, keepdims=True)
+    how = _how(scores)
+    return Scores(
+        scores.head,
+        scores.labels,
+        pooled,
+        np.where(count[:, 0] > 0, how, ""),
+        scores.exclusive,
+        scores.threshold,
+    )
+
+
+def _how(scores: Scores) -> str:
+    return next((str(how) for how in scores.how if how), "")
+
+
+def _trust(scores: Scores) -> int:
+    how = _how(scores)
+    return TRUST.index(how) if how in TRUST else len(TRUST)
+
+
+def people(*, faces: Faces, frames: Ints, shot: Ints, kinds: Scores) -> Ints:
+    """Count the people each shot shows.
+
+    The most sure faces on one keyframe, made to agree with the shot's type where that is likelier
+    than not: backs and far figures have no face, and faces in a crowd behind are not counted in a
+    single.
+
+    Parameters
+    ----------
+    faces, frames, shot
+        Faces, the keyframes' numbers, and the number of each keyframe's shot.
+    kinds
+        The head ``type``, a row a shot.
+    """
+    most = np.zeros(len(kinds.p), np.int64)
+    np.maximum.at(most, shot - 1, [len(_sure(faces, frame)) for frame in frames.tolist()])
+    least = np.array([{"single": 1, "two": 2, "three": 3, "group": GROUP}.get(k, 0)
+                      for k in kinds.labels])  # fmt: skip
+    top = np.array([k if label != "group" else 999
+                    for k, label in zip(least, kinds.labels, strict=True)])  # fmt: skip
+    p = np.nan_to_num(kinds.p)
+    best = p.argmax(axis=1)
+    agreed = np.clip(most, least[best], top[best])
+    return np.asarray(np.where(p.max(axis=1) >= 0.5, agreed, most), np.int64)
