@@ -64,7 +64,7 @@ def side(x: Floats) -> Floats:
 
 def gaze(turned: Floats) -> Floats:
     """Probabilities of :data:`GAZES` for heads turned so far, ``(n, 3)``."""
-    left, right = _rise((-1.0 * turned - TURNED) / TURN_SOFT), _rise((turned - TURNED) / TURN_SOFT)
+    left, right = _rise((0.0 - turned - TURNED) / TURN_SOFT), _rise((turned - TURNED) / TURN_SOFT)
     return _three(left, right)
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from moviegoer.types import Floats
+from moviegoer.types import Faces, Floats, Ints
 
-__all__ = ["NAMES", "geometry"]
+__all__ = ["NAMES", "geometries", "geometry"]
 
 SURE = 0.9
 """MTCNN's probability from which a face weighs as main figure before larger, doubtful ones."""
@@ -62,6 +62,28 @@ def geometry(*, box: Floats, landmarks: Floats, probability: Floats, aspect: flo
     for i in range(FACES):
         values += _beside(faces, i) if i < len(faces) else _missing(i)
     return np.array([*values, aspect], np.float32)
+
+
+def geometries(faces: Faces, *, frames: Ints, aspect: Floats) -> Floats:
+    """The vectors of many pictures, ``(len(frames), len(NAMES))``.
+
+    Parameters
+    ----------
+    faces
+        The faces of all the pictures, by frame.
+    frames, aspect
+        The pictures' frame numbers, and their width over height.
+    """
+    rows = np.empty((len(frames), len(NAMES)), np.float32)
+    for i, frame in enumerate(frames.tolist()):
+        here = faces.frame == frame
+        rows[i] = geometry(
+            box=faces.box[here],
+            landmarks=faces.landmarks[here],
+            probability=faces.probability[here],
+            aspect=float(aspect[i]),
+        )
+    return rows
 
 
 def _counts(height: Floats, probability: Floats) -> list[float]:
