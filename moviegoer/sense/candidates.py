@@ -29,6 +29,7 @@ _SHORTEST = 6
 _LONGEST_S = 30.0
 _PER_STRETCH = 3
 _EVERY_S = 10.0
+_PER_DRIFT_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +50,16 @@ class Candidates:
         self._last: Image | None = None
         self._start = (0, 0.0)
         self._usual = 0.0
+        self._abrupt = True
 
     def push(self, decoded: Decoded, *, thumb: Image, quality: float) -> None:
         """Take in the next frame, with its thumbnail and how sharp it is."""
         number, time_s = decoded.number, decoded.time_s
         thumb = thumb.astype(np.int16)
-        if self._begins(number, time_s, thumb):
-            self.finish(time_s)
-            self._start = (number, time_s)
-            self._first = thumb
+        jumps, drifts = self._changes(number, time_s, thumb)
+        if jumps or drifts:
+            self._deliver_best(time_s, abrupt=jumps or self._abrupt)
+            self._start, self._first, self._abrupt = (number, time_s), thumb, jumps
         self._last = thumb
         if (number - self._start[0]) % self._stride == 0:
             self._held.append(_Held(number, decoded.frame, quality))
@@ -66,22 +68,27 @@ class Candidates:
                 self._stride *= 2
 
     def finish(self, end_s: float) -> None:
-        """End the stretch: deliver its best frames. Call once more at the film's end."""
-        wanted = _PER_STRETCH + int((end_s - self._start[1]) / _EVERY_S)
-        for part in np.array_split(np.arange(len(self._held)), min(wanted, len(self._held) or 1)):
-            if len(part):
-                best = max((self._held[i] for i in part), key=lambda held: held.quality)
-                self._deliver(best.number, best.frame)
-        self._held = []
-        self._stride = 1
+        """Deliver what is left at the film's end."""
+        self._deliver_best(end_s, abrupt=True)
 
-    def _begins(self, number: int, time_s: float, thumb: Image) -> bool:
+    def _changes(self, number: int, time_s: float, thumb: Image) -> tuple[bool, bool]:
+        """Whether a stretch begins here, by a jump or by having drifted far enough."""
         if self._first is None or self._last is None:
-            return True
+            return True, False
         jump = float(np.abs(thumb - self._last).mean())
         drift = float(np.abs(thumb - self._first).mean())
         usual, self._usual = self._usual, 0.9 * self._usual + 0.1 * jump
         if number - self._start[0] < _SHORTEST:
-            return False
-        jumps = jump > max(_JUMP, 3 * usual)
-        return jumps or drift > _DRIFT or time_s - self._start[1] > _LONGEST_S
+            return False, False
+        too_long = time_s - self._start[1] > _LONGEST_S
+        return jump > max(_JUMP, 3 * usual), drift > _DRIFT or too_long
+
+    def _deliver_best(self, end_s: float, *, abrupt: bool) -> None:
+        """The best frame of each part of the stretch; one that only drifted gives fewer."""
+        held, self._held, self._stride = self._held, [], 1
+        length_s = end_s - self._start[1]
+        parts = _PER_STRETCH if abrupt else min(_PER_STRETCH, 1 + int(length_s / _PER_DRIFT_S))
+        parts += int(length_s / _EVERY_S)
+        for part in np.array_split(np.arange(len(held)), min(parts, len(held))) if held else ():
+            best = max((held[i] for i in part), key=lambda one: one.quality)
+            self._deliver(best.number, best.frame)

@@ -12,15 +12,20 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from moviegoer.types import Floats, Image
+from moviegoer.types import Bools, Floats, Image
 
 __all__ = ["GlobalMotion", "Move"]
 
-_COLUMNS, _ROWS = 12, 8
-_WINDOW = (15, 15)
+_COLUMNS, _ROWS = 12, 7
+_WINDOW = (11, 11)
 _LEVELS = 2
-_STEPS = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 5, 0.01)
+_STEPS = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 4, 0.02)
 _ROUNDS = 4
+_TOLERANT = 2.25
+_EXACT = 4e-4
+"""A point's weight halves where its squared error, in pixels, is about half of 2.25 medians; but
+errors of a fiftieth of a pixel are none."""
+_STIFF = 1e-9 * np.eye(4)
 _FLAT = 5e-4
 """Smaller eigenvalue of a window's gradients under which there is nothing to follow."""
 _FEWEST = 8
@@ -46,7 +51,7 @@ class GlobalMotion:
     def __init__(self) -> None:
         self._before: Image | None = None
         self._grid = np.empty((0, 1, 2), np.float32)
-        self._model = np.empty((0, 4, 2))
+        self._model = np.empty((0, 4))
         self._bound = np.zeros(4)
 
     def push(self, luma: Image) -> Move:
@@ -60,8 +65,8 @@ class GlobalMotion:
             return Move()
         if np.array_equal(before, luma):
             return Move()
-        flow, weight = self._flow(before, luma)
-        move = np.clip(self._fit(flow, weight), -self._bound, self._bound)
+        flow, followed = self._flow(before, luma)
+        move = self._fit(flow, followed).clip(-self._bound, self._bound)
         return self._move(before, luma, move)
 
     def _lay_grid(self, shape: tuple[int, ...]) -> None:
@@ -76,9 +81,9 @@ class GlobalMotion:
         one, zero = np.ones(len(points)), np.zeros(len(points))
         across = np.stack([one, zero, from_centre[:, 0], -from_centre[:, 1]], axis=1)
         down = np.stack([zero, one, from_centre[:, 1], from_centre[:, 0]], axis=1)
-        self._model = np.stack([across, down], axis=2)
+        self._model = np.vstack([across, down])
 
-    def _flow(self, before: Image, luma: Image) -> tuple[Floats, Floats]:
+    def _flow(self, before: Image, luma: Image) -> tuple[Floats, Bools]:
         """Where each point went, ``(points, 2)`` in pixels, and whether it could be followed."""
         there, found, texture = cv2.calcOpticalFlowPyrLK(
             before,
@@ -90,27 +95,25 @@ class GlobalMotion:
             criteria=_STEPS,
             flags=cv2.OPTFLOW_LK_GET_MIN_EIGENVALS,
         )
-        weight = (found[:, 0] == 1) & (texture[:, 0] > _FLAT)
-        return (there - self._grid)[:, 0].astype(np.float64), weight.astype(np.float64)
+        followed = (found[:, 0] == 1) & (texture[:, 0] > _FLAT)
+        return (there - self._grid)[:, 0].astype(np.float64), followed
 
-    def _fit(self, flow: Floats, followed: Floats) -> Floats:
+    def _fit(self, flow: Floats, followed: Bools) -> Floats:
         """Shift in pixels, zoom and turn that most points agree on; zeros if too few speak."""
         if followed.sum() < _FEWEST:
             return np.zeros(4)
-        centre = np.median(flow[followed > 0], axis=0)
-        move = np.array([centre[0], centre[1], 0.0, 0.0])
+        model = self._model[np.tile(followed, 2)]
+        way = flow[followed].T.ravel()
+        move = np.array([*np.median(flow[followed], axis=0), 0.0, 0.0])
         for _ in range(_ROUNDS):
-            off = np.hypot(*(flow - np.einsum("pkd,k->pd", self._model, move)).T)
-            spread = 1.5 * float(np.median(off[followed > 0])) + 0.02
-            weight = followed / (1 + (off / spread) ** 2) ** 2
-            weighted = self._model * weight[:, None, None]
-            normal = np.einsum("pkd,pld->kl", weighted, self._model)
-            move = np.linalg.solve(
-                normal + 1e-9 * np.eye(4), np.einsum("pkd,pd->k", weighted, flow)
-            )
+            rest = way - model @ move
+            off = (rest * rest).reshape(2, -1).sum(axis=0)
+            weight = (1 + off / (_TOLERANT * np.median(off) + _EXACT)) ** -2
+            weighted = (model * np.tile(weight, 2)[:, None]).T
+            move = np.linalg.solve(weighted @ model + _STIFF, weighted @ way)
         return move
 
-    def _move(self, before: Image, luma: Image, move: tuple[float, float, float, float]) -> Move:
+    def _move(self, before: Image, luma: Image, move: Floats) -> Move:
         x, y, zoom, turn = (float(part) for part in move)
         height, width = luma.shape
         cx, cy = width / 2, height / 2

@@ -88,7 +88,7 @@ def picture(frame: Any, look: Look, *, longest_px: int) -> Image:
     """
     y, u, v = (_crop(plane, look.stored(frame)) for plane in _planes(frame))
     size = look.size(frame, longest_px=longest_px)
-    if _is_combed(_to_8_bits(y[:, ::4], frame)):
+    if _is_combed(_to_8_bits(y[:, ::16], frame)):
         y, u, v = y[::2], u[::2], v[::2]
     parts = [_to_8_bits(_resized(plane, size), frame) for plane in (y, u, v)]
     rgb = cv2.transform(cv2.merge(parts), _matrix(*_colour(frame))[::-1].copy())
