@@ -69,7 +69,7 @@ def gaze(turned: Floats) -> Floats:
 
 
 def _rise(z: Floats) -> Floats:
-    rise: Floats = 1 / (1 + np.exp(-np.clip(2 * z, -60, 60)))
+    rise: Floats = 1 / (1 + np.exp(np.clip(-2.0 * z, -60, 60)))
     return rise
 
 

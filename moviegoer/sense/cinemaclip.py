@@ -7,19 +7,25 @@ its own. Model and heads: OZU Technology, "CinemaCLIP", LAION ViT-B-32-256 with 
 
 from __future__ import annotations
 
+import json
+import logging
 from collections.abc import Mapping, Sequence
+from contextlib import redirect_stdout
+from functools import cache
+from importlib.resources import files
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from moviegoer.errors import ModelError
-from moviegoer.types import Image, Scores
+from moviegoer.types import Floats, Image, Scores
 
 if TYPE_CHECKING:
     from cinemaclip import CinemaCLIP
 
-__all__ = ["HOW_TO_GET", "Clip", "FakeClip", "available", "load"]
+__all__ = ["HOW_TO_GET", "Clip", "FakeClip", "as_scores", "available", "fingerprint", "load"]
 
 REPOSITORY = "OZU-Technology/CinemaCLIP"
 HOW = "cinemaclip"
@@ -50,6 +56,21 @@ class Clip(Protocol):
 def available(weights: str = "auto") -> bool:
     """Tell whether :func:`load` would find weights."""
     return weights != "off" and _folder(weights) is not None
+
+
+def fingerprint(weights: str = "auto") -> str:
+    """Name the weights that :func:`load` would load: their hub snapshot, or size and age.
+
+    Raises
+    ------
+    ModelError
+        If there are none.
+    """
+    folder = _folder(weights)
+    if folder is None:
+        raise ModelError(f"no CinemaCLIP weights for '{weights}': {HOW_TO_GET}")
+    about = (folder / "model.safetensors").stat()
+    return f"{folder.name} {about.st_size} {about.st_mtime_ns}"
 
 
 def load(weights: str = "auto", *, device: str = "cpu") -> Clip | None:
@@ -100,42 +121,56 @@ class _Clip:
         from PIL import Image as Pillow
 
         if not len(images):
-            p = {name: np.empty((0, len(labels))) for name, labels in self._labels().items()}
-        else:
-            batch = torch.stack([self._model.preprocess(Pillow.fromarray(i)) for i in images])
-            with torch.inference_mode():
-                vectors = self._model.encode_image(batch.to(self._device), normalize=True)
-                answers = self._model.classifier_heads(vectors, return_logits=False)
-            p = {name: value.float().cpu().numpy() for name, value in answers.items()}
-        meta = self._model.schema._categories_meta
-        return {name: _scores(name, value, meta[name]) for name, value in p.items()}
-
-    def _labels(self) -> Mapping[str, Sequence[str]]:
-        meta = self._model.schema._categories_meta
-        return {name: meta[name]["labels"] for name in self._model.categories}
+            return {n: as_scores(n, np.empty((0, len(h["labels"])))) for n, h in _schema().items()}
+        batch = torch.stack([self._model.preprocess(Pillow.fromarray(i)) for i in images])
+        with torch.inference_mode():
+            vectors = self._model.encode_image(batch.to(self._device), normalize=True)
+            answers = self._model.classifier_heads(vectors, return_logits=False)
+        return {name: as_scores(name, p.float().cpu().numpy()) for name, p in answers.items()}
 
 
 def _read(folder: Path) -> CinemaCLIP:
     from cinemaclip import CinemaCLIP
     from safetensors import SafetensorError
 
+    # The hub's loader prints, and open_clip warns of random weights that are then replaced.
+    root = logging.getLogger()
+    root.addFilter(_expected)
     try:
-        return CinemaCLIP.from_pretrained(str(folder), local_files_only=True)
+        with redirect_stdout(StringIO()):
+            return CinemaCLIP.from_pretrained(str(folder), local_files_only=True, schema_path=None)
     except (OSError, RuntimeError, TypeError, ValueError, SafetensorError) as error:
         reason = str(error).splitlines()[0]
         raise ModelError(f"'{folder}' does not hold CinemaCLIP weights: {reason}") from error
+    finally:
+        root.removeFilter(_expected)
 
 
-def _scores(name: str, p: np.ndarray, meta: Mapping[str, Any]) -> Scores:
-    """One head's answers. A head of one label (``likelihood``) is a yes/no question."""
-    several = meta["activation"] == "sigmoid"
+def _expected(record: logging.LogRecord) -> bool:
+    return "No pretrained weights loaded" not in record.getMessage()
+
+
+@cache
+def _schema() -> Mapping[str, Mapping[str, Any]]:
+    path = files("cinemaclip") / "assets" / "CinemaNetSchema.json"
+    meta: Mapping[str, Mapping[str, Any]] = json.loads(path.read_text("utf-8"))["categories_meta"]
+    return meta
+
+
+def as_scores(name: str, p: Floats) -> Scores:
+    """One head's probabilities with its labels, as the installed schema has them.
+
+    A head of one label (``likelihood``) is a yes/no question. The answer counts as yes, and a
+    label of several as held, from the schema's suggested threshold on.
+    """
+    meta = _schema()[name]
     labels = tuple(meta["labels"])
     return Scores(
         head=name,
         labels=("yes",) if labels == ("likelihood",) else labels,
-        p=p.astype(np.float64),
+        p=np.asarray(p, np.float64),
         how=np.full(len(p), HOW),
-        exclusive=not several,
+        exclusive=meta["activation"] == "softmax",
         threshold=float(meta["suggested_thresh"] or 0.5),
     )
 
