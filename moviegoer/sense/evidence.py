@@ -59,6 +59,10 @@ _LEAST = 2.0
 """Tolerant distance below which two frames show the same thing: compression noise reaches 1."""
 
 
+_LEAP = 0.35
+"""Share of a change that no single frame of a gradual transition of four frames or more makes."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Frame:
     codes: Image
@@ -87,11 +91,14 @@ class Evidence:
         self._frames: deque[_Frame] = deque(maxlen=2 * self._reach + 1)
         self._columns = {name: array("f") for name in COLUMNS}
         self._pushed = 0
-        self._steps: deque[tuple[float, float]] = deque([(0.0, 0.0)] * 2, maxlen=self._reach + 3)
+        self._steps: deque[float] = deque(maxlen=2 * self._reach + 1)
+        """Distance of each frame from the one before."""
 
     def push(self, small_bgr: Image) -> None:
         """Take the next picture."""
-        self._frames.append(_frame(small_bgr))
+        frame = _frame(small_bgr)
+        self._steps.append(_distance(self._frames[-1], frame) if self._frames else 0.0)
+        self._frames.append(frame)
         self._pushed += 1
         if self._pushed > self._reach:
             self._measure(self._pushed - 1 - self._reach)
@@ -102,8 +109,11 @@ class Evidence:
             self._measure(number)
         return {name: np.array(column, np.float32) for name, column in self._columns.items()}
 
+    def _index(self, number: int) -> int:
+        return number - (self._pushed - len(self._frames))
+
     def _at(self, number: int) -> _Frame | None:
-        index = number - (self._pushed - len(self._frames))
+        index = self._index(number)
         return self._frames[index] if 0 <= index < len(self._frames) else None
 
     def _measure(self, number: int) -> None:
@@ -117,7 +127,7 @@ class Evidence:
         here = {"cross": 0.0, "within": 0.0, "likeness": 1.0, "back": 1.0, "back_frames": 0.0}
         if before[0] is None or after[0] is None:
             return here
-        step = _distance(before[0], after[0])
+        step = self._steps[self._index(number)]
         if step < _LEAST:
             return here | {"cross": step}
         pairs = [(a, b) for a in before for b in after if a is not None and b is not None]
@@ -144,14 +154,22 @@ class Evidence:
 
     def _mixture(self, number: int) -> dict[str, float]:
         best = {"mix": 0.0, "residual": 1.0, "mix_likeness": 1.0, "mix_frames": 0.0}
-        strength = 0.0
+        strength, leap = 0.0, 0.0
+        inner = 0
+        here = self._index(number)
         for half in self._halves:
             ends = self._at(number - half), self._at(number + half)
             if ends[0] is None or ends[1] is None:
                 break
+            fresh = [
+                *range(here - half + 1, here - inner + 1),
+                *range(here + inner + 1, here + half + 1),
+            ]
+            leap = max(leap, *(self._steps[index] for index in fresh))
+            inner = half
             found = self._mixed(number, half, ends[0], ends[1])
-            worth = found["mix"] * max(0.0, 1 - found["residual"]) if found else 0.0
-            if worth > strength:
+            worth = found["mix"] * max(0.0, 1 - 2 * found["residual"]) if found else 0.0
+            if worth > strength and leap < _LEAP * found["mix"]:
                 strength, best = worth, found
         return best
 
@@ -162,7 +180,7 @@ class Evidence:
         if size < len(change):  # a code a value: the same picture
             return {}
         middle, residual = _share(self._at(number), start, change, size)
-        if not 0.3 < middle < 0.7:
+        if not 0.3 < middle < 0.7 or residual >= 0.5:
             return {}
         early, _ = _share(self._at(number - half // 2), start, change, size)
         late, _ = _share(self._at(number + half // 2), start, change, size)
@@ -203,9 +221,7 @@ def _distance(a: _Frame, b: _Frame) -> float:
     return float(outside) / 2 / (_SIZE[0] * _SIZE[1])
 
 
-def _share(
-    frame: _Frame | None, start: _Frame, change: Floats, size: float
-) -> tuple[float, float]:
+def _share(frame: _Frame | None, start: _Frame, change: Floats, size: float) -> tuple[float, float]:
     """How far along the change a frame is (0 start, 1 end), and what that leaves over."""
     assert frame is not None
     along = frame.vector - start.vector

@@ -1,0 +1,139 @@
+"""Deciding from evidence where a film is cut, and where only the network can tell.
+
+Every candidate is *sure*, *open* or nothing. The network is asked about the open ones only; without
+an answer an open candidate stands when its evidence lies nearer to sure. Levels were set between
+what the development clips show for cuts and for movement, where both leave a wide gap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from moviegoer.core import blanks
+from moviegoer.core.boundary import Boundary
+from moviegoer.types import Bools, Floats, Ints, Signals, Transition
+
+__all__ = ["Candidate", "candidates"]
+
+SURE_CUT = 12.0
+"""Corner (cross over the root of 1 + within) from which only cuts were seen; the most of anything
+else was 11.7, a person passing right before the lens."""
+LIKELY_CUT = 8.0
+OPEN_CUT = 2.5
+"""Corner below which no cut was seen; the least of 110 had 5."""
+SAME = 0.9
+"""Correlation of luma from which a jump is a change of light in one picture; of 110 cuts none
+exceeded 0.78."""
+RETURN = 0.35
+"""Distance, as a share of the jump, at which the picture from before has returned."""
+FLASH = 40
+"""Codes of luma by which a flash is brighter or darker than what it interrupts."""
+
+SURE_MIX = 8.0
+"""Strength (distance of the ends, less twice the residual) from which a mixture is a dissolve;
+the least of six dissolves had 5.5, with 0.24 left over."""
+OPEN_MIX = 2.0
+SURE_RESIDUAL = 0.3
+"""Where everything moves one half is left over; the most seen in a dissolve was 0.25."""
+WIPE_RESIDUAL = 1 / 3
+"""In a wipe pixels change over one by one, like in movement."""
+APART_S = 0.25
+"""A gradual transition's middle lies at least so far from a cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A boundary that may be: sure, or open to the network's judgement."""
+
+    boundary: Boundary
+    sure: bool
+    likely: bool
+    """What to think of an open one that nobody has judged."""
+
+
+def candidates(signals: Signals) -> list[Candidate]:
+    """Find all candidates, in the film's order."""
+    seen = {name.removeprefix("auto."): s for name, s in signals.scores.items()}
+    corner = seen["cross"] / np.sqrt(1 + seen["within"])
+    peaks = _peaks(corner) & (seen["likeness"] < SAME)
+    jumps = peaks & (corner >= SURE_CUT)
+    empty = blanks.find(
+        low=seen["low"],
+        high=seen["high"],
+        luma=signals.luma,
+        back=(seen["back"], seen["back_frames"]),
+        jumps=jumps,
+        time_s=signals.time_s,
+    )
+    taken = np.zeros(len(signals), bool)
+    for blank in empty:
+        taken[max(0, blank.fade_start - 2) : blank.fade_end + 3] = True
+    cuts = np.flatnonzero(peaks & (corner >= OPEN_CUT) & ~taken)
+    cuts = _without_flashes(cuts, seen, signals.luma)
+    found = [Candidate(each, True, True) for each in blanks.boundaries(empty)]
+    found += [
+        Candidate(Boundary(cut, cut, cut), bool(jumps[cut]), bool(corner[cut] >= LIKELY_CUT))
+        for cut in cuts.tolist()
+    ]
+    sure = [each.boundary.frame for each in found if each.sure]
+    found += _mixtures(seen, signals.time_s, taken, sure)
+    return sorted(found, key=lambda each: each.boundary)
+
+
+def _peaks(values: Floats) -> Bools:
+    """Whether a value is the largest within two places; of equal ones the first."""
+    padded = np.pad(values, 2, constant_values=-np.inf)
+    n = len(values)
+    before = np.maximum(padded[:n], padded[1 : n + 1])
+    after = np.maximum(padded[3 : n + 3], padded[4 : n + 4])
+    peaks: Bools = (values > before) & (values >= after)
+    return peaks
+
+
+def _without_flashes(cuts: Ints, seen: Mapping[str, Floats], luma: Floats) -> Ints:
+    """Drop pairs of jumps into a brighter or darker picture and back again."""
+    kept: list[int] = []
+    until = -1
+    for cut in cuts.tolist():
+        if cut <= until:
+            continue
+        frames = int(seen["back_frames"][cut])
+        lit = 255 * abs(luma[cut] - luma[cut - 1]) >= FLASH
+        if seen["back"][cut] < RETURN and lit:
+            until = cut + frames + 1
+            continue
+        kept.append(cut)
+    return np.array(kept, np.int64)
+
+
+def _mixtures(
+    seen: Mapping[str, Floats], time_s: Floats, taken: Bools, cuts: list[int]
+) -> list[Candidate]:
+    """The strongest mixtures first, each claiming the frames it takes."""
+    strength = seen["mix"] * np.clip(1 - 2 * seen["residual"], 0, 1)
+    strength = np.where(taken | (seen["mix_likeness"] >= SAME), 0.0, strength)
+    strength[_near(time_s, cuts)] = 0.0
+    found = []
+    strongest_first = np.argsort(-strength, kind="stable")
+    for middle in strongest_first[: np.count_nonzero(strength >= OPEN_MIX)].tolist():
+        if strength[middle] < OPEN_MIX:  # claimed by a stronger one
+            continue
+        half = int(np.ceil(seen["mix_frames"][middle] / 2))
+        residual = float(seen["residual"][middle])
+        kind = Transition.DISSOLVE if residual < WIPE_RESIDUAL else Transition.WIPE
+        start, end = max(0, middle - half), min(len(time_s), middle + half)
+        sure = bool(strength[middle] >= SURE_MIX and residual < SURE_RESIDUAL)
+        found.append(Candidate(Boundary(middle, start, end, kind), sure, residual < SURE_RESIDUAL))
+        strength[max(0, start - half) : end + half] = 0.0
+    return found
+
+
+def _near(time_s: Floats, cuts: list[int]) -> Bools:
+    near = np.zeros(len(time_s), bool)
+    for cut in cuts:
+        first, last = np.searchsorted(time_s, time_s[cut] + np.array([-APART_S, APART_S]))
+        near[first : last + 1] = True
+    return near
