@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from moviegoer.errors import ModelError
 from moviegoer.pipeline.desk import Desk
 from moviegoer.pipeline.rows import Rows, by_frame
 from moviegoer.sense.measures import Measures
-from moviegoer.sense.weights import Weights
 from moviegoer.store import key
 from moviegoer.types import Embeddings, Faces, Floats, Ints, Keyframes, Scores
 
 if TYPE_CHECKING:
+    from moviegoer.sense.cinemaclip import Clip
     from moviegoer.sense.faces import FaceFinder
     from moviegoer.sense.identity import FaceEmbedder
 
@@ -153,8 +154,11 @@ def cinemaclip(desk: Desk, keyframes: Keyframes) -> dict[str, Scores]:
     name = key(CINEMACLIP_VERSION, *_pictures(desk), clipping.fingerprint(wanted))
 
     @cache
-    def clip() -> Clip | None:
-        return clipping.load(wanted, device=desk.device)
+    def clip() -> Clip:
+        loaded = clipping.load(wanted, device=desk.device)
+        if loaded is None:
+            raise ModelError(f"CinemaCLIP's weights vanished: {clipping.HOW_TO_GET}")
+        return loaded
 
     def run(frames: Sequence[int]) -> Rows:
         answers = clip().answer([desk.picture(frame) for frame in frames])

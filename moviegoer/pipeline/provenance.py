@@ -39,20 +39,38 @@ def describe(desk: Desk, analysis: Analysis, *, run_key: str, began: datetime) -
     """Write down where an analysis comes from: the content of ``manifest.json``."""
     film = analysis.film
     return {
-        "moviegoer": __version__,
-        "python": platform.python_version(),
-        "parts": {part: version(part) for part in PARTS},
-        "run_key": run_key,
+        "created": datetime.now(tz=UTC).isoformat(timespec="seconds"),
         "began": began.isoformat(timespec="seconds"),
-        "ended": datetime.now(tz=UTC).isoformat(timespec="seconds"),
+        "run_key": run_key,
+        "versions": {
+            "moviegoer": __version__,
+            "python": platform.python_version(),
+            **{part: version(part) for part in PARTS},
+        },
         "device": desk.device,
         "film": {**asdict(film), "rate": str(film.rate)},
         "frames": len(analysis.signals),
         "frames_lost": analysis.signals.lost,
         "active_picture": list(analysis.signals.active),
         "body_s": [analysis.body.start_s, analysis.body.end_s],
-        "settings": desk.settings.model_dump(mode="json"),
-        "weights": weights(desk.settings),
+        "config": desk.settings.model_dump(mode="json"),
+        "weights": [],
         "timings_s": dict(desk.timings),
         "notes": notes(analysis, desk.settings),
     }
+
+
+def notes(analysis: Analysis, settings: Config) -> list[str]:
+    """Say in plain lines what the reader of these results should know."""
+    said = []
+    heads = sum("." in name for name in analysis.heads)
+    if not cinemaclip.available(settings.cinemaclip.weights):
+        said.append(
+            f"{heads} of CinemaNet's 23 heads were answered offline; for the others, "
+            f"{cinemaclip.HOW_TO_GET}"
+        )
+    if analysis.signals.lost:
+        said.append(f"{analysis.signals.lost} frames could not be decoded and are missing")
+    if not len(analysis.faces):
+        said.append("no face was found, so there are no characters and no dialogue scenes")
+    return said

@@ -115,6 +115,8 @@ def _analyze(desk: Desk, run_key: str) -> Analysis:
         analysis = reasoning.assemble(
             desk, scan.signals, shots, reasoning.Seen(keyframes, faces, looks, vectors, clip)
         )
+    for note in provenance.notes(analysis, desk.settings):
+        desk.progress.say(f"note: {note}")
     return replace(
         analysis, provenance=provenance.describe(desk, analysis, run_key=run_key, began=began)
     )

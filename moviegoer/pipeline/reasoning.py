@@ -1,0 +1,157 @@
+"""From what was seen to an analysis: labels, characters, setups, scenes, fingerprint."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from moviegoer import config
+from moviegoer.analysis import Analysis
+from moviegoer.core import characters as casting
+from moviegoer.core import dialogue, fingerprint, labels, scenes, setups, tracks, views
+from moviegoer.core.looks import measured
+from moviegoer.errors import ConfigError
+from moviegoer.pipeline.desk import Desk
+from moviegoer.pipeline.perception import Looks
+from moviegoer.types import (
+    Character,
+    Embeddings,
+    Faces,
+    Ints,
+    Keyframes,
+    Scene,
+    Scores,
+    Shot,
+    Signals,
+    Span,
+)
+
+__all__ = ["Seen", "assemble"]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was perceived on the keyframes; rows of ``looks`` and ``clip`` follow theirs."""
+
+    keyframes: Keyframes
+    faces: Faces
+    looks: Looks
+    vectors: Embeddings
+    clip: Mapping[str, Scores]
+
+
+def assemble(desk: Desk, signals: Signals, shots: tuple[Shot, ...], seen: Seen) -> Analysis:
+    """Reason from perception to an analysis; nothing here is slow or cached."""
+    heads, people = _labels(seen, shots)
+    cast = _cast(seen, shots)
+    numbers = setups.number(
+        keyframe_shot=seen.keyframes.shot,
+        layouts=seen.looks.layout,
+        characters=_present(cast, len(shots)),
+    )
+    found = _scenes(seen, shots, heads, people, numbers, cast)
+    body = _body(desk, signals)
+    facts = fingerprint.Facts(
+        shots=shots,
+        signals=signals,
+        heads=heads,
+        people=people,
+        scenes=found,
+        cast=cast,
+        body=body,
+        faces=_most_faces(seen, len(shots)),
+    )
+    return Analysis(
+        film=desk.film,
+        signals=signals,
+        shot_list=shots,
+        keyframes=seen.keyframes,
+        faces=seen.faces,
+        heads=heads,
+        people=people,
+        setups=numbers,
+        cast=cast,
+        scene_list=found,
+        fingerprint=fingerprint.measure(facts),
+        provenance={},
+        body=body,
+    )
+
+
+def _labels(seen: Seen, shots: Sequence[Shot]) -> tuple[dict[str, Scores], Ints]:
+    from moviegoer.sense import features, framing
+
+    faces, frames, looks = seen.faces, seen.keyframes.frame, seen.looks
+    aspect = np.asarray(looks.measures["aspect"])
+    geometry = features.geometries(faces, frames=frames, aspect=aspect)
+    model = labels.cinemanet(framing.load().answer(looks.vector, geometry))
+    ways = (
+        seen.clip,
+        model,
+        labels.seen(faces=faces, frames=frames, aspect=aspect),
+        measured(looks.measures),
+    )
+    heads = labels.answer(shot=seen.keyframes.shot, shots=len(shots), ways=ways)
+    counted = labels.people(
+        faces=faces, frames=frames, shot=seen.keyframes.shot, kinds=heads["type"]
+    )
+    return heads, counted
+
+
+def _cast(seen: Seen, shots: Sequence[Shot]) -> tuple[Character, ...]:
+    return casting.cluster(
+        faces=seen.faces,
+        tracks=tracks.link(seen.faces, seen.keyframes),
+        embeddings=seen.vectors,
+        keyframes=seen.keyframes,
+        shots=shots,
+    )
+
+
+def _present(cast: Sequence[Character], shots: int) -> list[frozenset[int]]:
+    who: list[set[int]] = [set() for _ in range(shots)]
+    for character in cast:
+        for shot in character.shots:
+            who[shot - 1].add(character.number)
+    return [frozenset(numbers) for numbers in who]
+
+
+def _scenes(
+    seen: Seen,
+    shots: Sequence[Shot],
+    heads: Mapping[str, Scores],
+    people: Ints,
+    numbers: Ints,
+    cast: Sequence[Character],
+) -> tuple[Scene, ...]:
+    sight = views.gather(shots=shots, people=people, setups=numbers, cast=cast, heads=heads)
+    colours = setups.colours(
+        keyframe_shot=seen.keyframes.shot, layouts=seen.looks.layout, shots=len(shots)
+    )
+    return scenes.partition(
+        shots=shots, views=sight, colours=colours, dialogues=dialogue.find(sight)
+    )
+
+
+def _most_faces(seen: Seen, shots: int) -> Ints:
+    """Count the most faces found on one keyframe of each shot."""
+    frames, count = np.unique(seen.faces.frame, return_counts=True)
+    shot = seen.keyframes.shot[np.searchsorted(seen.keyframes.frame, frames)]
+    most = np.zeros(shots, np.int64)
+    np.maximum.at(most, shot - 1, count)
+    return most
+
+
+def _body(desk: Desk, signals: Signals) -> Span:
+    """Take the stretch that the user gave, as far as the film goes; else the whole film."""
+    given = config.parse_body(desk.settings.film.body)
+    if given is None:
+        return Span(0.0, signals.end_s)
+    start_s, end_s = given
+    if start_s >= signals.end_s:
+        raise ConfigError(
+            f"the body starts at {start_s:g} s but the film ends at {signals.end_s:.1f} s"
+        )
+    return Span(start_s, min(end_s, signals.end_s))
