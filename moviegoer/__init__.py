@@ -49,12 +49,13 @@ def analyze(
     from pathlib import Path
 
     from moviegoer import config
-    from moviegoer.pipeline import run
+    from moviegoer.pipeline.run import analyze as run
+    from moviegoer.pipeline.run import default_folder
 
     path = Path(film)
     checked = config.load(config.film_facts(path), settings or {})
-    folder = Path(out) if out is not None else run.default_folder(path)
-    return run.analyze(path, out=folder, settings=checked)
+    folder = Path(out) if out is not None else default_folder(path)
+    return run(path, out=folder, settings=checked)
 
 
 def load(folder: str | PathLike[str]) -> Analysis:

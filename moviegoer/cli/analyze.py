@@ -65,7 +65,7 @@ DETECTORS = ("auto", "adaptive", "content", "hash", "histogram", "transnetv2")
     "cinemaclip or all.",
 )
 @click.pass_context
-def analyze(ctx: click.Context, films: tuple[Path, ...], **options: Any) -> None:
+def analyze(ctx: click.Context, /, films: tuple[Path, ...], **options: Any) -> None:
     """Analyse films: shots, looks, faces, characters, dialogue scenes, fingerprint, report.
 
     Results lie in reports/FILM: open index.html in a browser, shots.csv in a spreadsheet. A run
@@ -83,7 +83,7 @@ def analyze(ctx: click.Context, films: tuple[Path, ...], **options: Any) -> None
 
     layers = _layers(options)
     config.load(*layers)
-    stages = _stages(options["force"], run.STAGES)
+    stages = _stages(options["force"], tuple(run.STAGES))
     failed = 0
     for film, folder in zip(films, _folders(films, options["out"]), strict=True):
         progress = Terminal()

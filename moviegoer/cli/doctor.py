@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib.metadata import version
 
 import click
@@ -58,10 +59,14 @@ def doctor(ctx: click.Context) -> None:
 def _lines() -> Iterator[tuple[str, str]]:
     yield "ok", f"moviegoer {__version__}, Python {platform.python_version()}, {platform.system()}"
     for part in PARTS:
-        yield _verdict(lambda part=part: f"{part} {version(part)}")
+        yield _verdict(partial(_part, part))
     for check in (_codecs, _device, _transnet, _mtcnn, _identity, _framing):
         yield _verdict(check)
     yield from _optional()
+
+
+def _part(name: str) -> str:
+    return f"{name} {version(name)}"
 
 
 def _verdict(check: Callable[[], str]) -> tuple[str, str]:

@@ -18,7 +18,7 @@ def encode(image: Image, *, quality: int = 88) -> bytes:
     )
     if not done:
         raise StoreError("a picture could not be encoded as JPEG")
-    return data.tobytes()
+    return bytes(data.tobytes())
 
 
 def decode(data: bytes) -> Image:
@@ -32,7 +32,7 @@ def decode(data: bytes) -> Image:
     image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
     if image is None:
         raise StoreError("a kept picture is damaged; run again with --force scan")
-    return cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), np.uint8)
 
 
 def shrink(image: Image, *, width_px: int) -> Image:
@@ -40,8 +40,5 @@ def shrink(image: Image, *, width_px: int) -> Image:
     height, width = image.shape[:2]
     if width <= width_px:
         return image
-    return cv2.resize(
-        image,
-        (width_px, max(1, round(height * width_px / width))),
-        interpolation=cv2.INTER_AREA,
-    )
+    size = (width_px, max(1, round(height * width_px / width)))
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
