@@ -1,18 +1,17 @@
-"""A paragraph for a methods section, filled in, and where everything came from."""
+"""A paragraph for a methods section, filled in."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
-from moviegoer.report.reading import Reading
+from moviegoer.report.provenance import date, version
+from moviegoer.report.reading import Reading, talk
 from moviegoer.report.rhythm import lengths
 from moviegoer.report.words import clock, count, length, listed, share
 from moviegoer.types import SceneKind, Transition
 
-__all__ = ["Weights", "citation", "facts", "notes", "paragraph", "record", "settings", "weights"]
+__all__ = ["citation", "paragraph"]
 
 DETECTORS = {
     "adaptive": "PySceneDetect's adaptive content detector (Castellano)",
@@ -28,21 +27,6 @@ EMBEDDERS = {
     "vggface2": "an Inception-ResNet trained on VGGFace2 (Cao et al., 2018)",
 }
 AUTHORS = "The Moviegoer authors"
-
-
-def version(provenance: Mapping[str, Any]) -> str:
-    """Find this program's version in the manifest."""
-    found = provenance.get("versions", {}).get("moviegoer")
-    if found:
-        return str(found)
-    import moviegoer
-
-    return str(getattr(moviegoer, "__version__", "unknown"))
-
-
-def date(provenance: Mapping[str, Any]) -> str:
-    """Find the day of the analysis in the manifest; empty when it has none."""
-    return str(provenance.get("created", ""))[:10]
 
 
 def citation(reading: Reading) -> str:
@@ -88,31 +72,26 @@ def _film(reading: Reading) -> str:
 
 def _cutting(reading: Reading) -> str:
     shots = reading.analysis.shot_list
-    detector = str(_setting(reading, "shots", "detector") or "")
+    detector = DETECTORS.get(str(_setting(reading, "shots", "detector")))
     threshold = _setting(reading, "shots", "threshold")
-    how = f" by {DETECTORS[detector]}" if detector in DETECTORS else ""
-    how += f", threshold {threshold}" if threshold is not None else ""
+    how = f" by {detector}" if detector else ""
+    how += f" at threshold {threshold}" if threshold is not None else ""
     kinds = [
-        count(found, str(kind), f"{kind}es" if str(kind).endswith("sh") else f"{kind}s")
+        count(there, str(kind), "flashes" if str(kind) == "flash" else "")
         for kind in list(Transition)[1:]
-        if (found := sum(shot.transition_in is kind for shot in shots))
+        if (there := sum(shot.transition_in is kind for shot in shots))
     ]
-    parted = f" parted by {listed(kinds)}" if kinds else ""
-    found = lengths(reading)
-    body = reading.analysis.body
+    parted = f", parted by {listed(kinds)}" if kinds else ""
+    found, body = lengths(reading), reading.analysis.body
     scope = (
-        ""
+        "."
         if reading.whole
-        else f" Statistics are made of {clock(body.start_s)}–{clock(body.end_s)}, "
-        f"{count(found.shots, 'shot')}."
+        else f". Statistics are made of the {count(found.shots, 'shot')} of "
+        f"{clock(body.start_s)}–{clock(body.end_s)}."
     )
     return (
-        (
-            f"{count(len(shots), 'shot was', 'shots were')} found{how},{parted}.{scope} "
-            f"The average shot length is {found.asl_s:.2f} s, the median {found.msl_s:.2f} s."
-        )
-        .replace(",.", ".")
-        .replace("found, parted", "found, parted")
+        f"{count(len(shots), 'shot was', 'shots were')} found{how}{parted}{scope} "
+        f"The average shot length is {found.asl_s:.2f}\u00a0s, the median {found.msl_s:.2f}\u00a0s."
     )
 
 
@@ -127,100 +106,23 @@ def _looking(reading: Reading) -> str:
             f"{count(scale.answered, 'shot')}."
         )
     others = sum(name != "scale" for name in reading.answers)
-    if others:
-        told += f" {count(others, 'further question')} about each shot {'was' if others == 1 else 'were'} answered."
-    return told
+    asked = count(others, "further question was", "further questions were")
+    return f"{told} {asked} answered about each shot." if others else told
 
 
 def _people(reading: Reading) -> str:
     analysis = reading.analysis
-    told = f"{count(len(analysis.faces), 'face')} {'was' if len(analysis.faces) == 1 else 'were'} found on them by MTCNN (Zhang et al., 2016)"
+    faces = count(len(analysis.faces), "face was", "faces were")
+    told = f"{faces} found on them by MTCNN (Zhang et al., 2016)"
     embedder = EMBEDDERS.get(str(_setting(reading, "faces", "embedder")))
     if analysis.cast:
         by = f" with {embedder}" if embedder else ""
         told += f" and grouped{by} into {count(len(analysis.cast), 'character')}"
-    two = [s for s in analysis.scene_list if s.kind is SceneKind.DIALOGUE2]
+    two = sum(scene.kind is SceneKind.DIALOGUE2 for scene in analysis.scene_list)
     if not two:
         return f"{told}. No dialogue scene of two characters was found."
-    part = sum(scene.span.duration_s for scene in two) / max(float(reading.end_s[-1]), 1e-6)
-    return (
-        f"{told}. {count(len(two), 'dialogue scene')} of two characters, {share(part)} of the "
-        "film, " + ("was" if len(two) == 1 else "were") + " found from setups and characters "
-        "that alternate."
+    part = share(talk(reading, SceneKind.DIALOGUE2))
+    scenes = count(
+        two, "dialogue scene of two characters was", "dialogue scenes of two characters were"
     )
-
-
-def facts(reading: Reading) -> list[tuple[str, str]]:
-    """List what the file says of itself, what was lost, and which stretch was counted."""
-    film, signals, body = reading.analysis.film, reading.analysis.signals, reading.analysis.body
-    left, top, right, bottom = signals.active
-    whole = (left, top, right, bottom) == (0.0, 0.0, 1.0, 1.0)
-    bars = (
-        "none" if whole else f"left out; the picture fills {share((right - left) * (bottom - top))}"
-    )
-    rate = f"{float(film.rate):.3f}".rstrip("0").rstrip(".")
-    return [
-        ("Length", f"{clock(float(reading.end_s[-1]), tenths=True)}, {len(signals):,} frames"),
-        ("Picture", f"{film.width_px} × {film.height_px} px, {rate} frames per second"),
-        ("Black bars", bars),
-        ("Coding", f"{film.codec}, {'with' if film.has_sound else 'without'} sound"),
-        ("Frames lost", f"{signals.lost:,}" if signals.lost else "none"),
-        (
-            "Statistics",
-            "of the whole film"
-            if reading.whole
-            else f"of {clock(body.start_s)}–{clock(body.end_s)}; the rest is veiled",
-        ),
-        ("Content key", film.key),
-    ]
-
-
-def notes(provenance: Mapping[str, Any]) -> list[str]:
-    """List what the run wants its reader to know."""
-    said = provenance.get("notes", [])
-    return [said] if isinstance(said, str) else [str(note) for note in said]
-
-
-def settings(provenance: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """List the settings that were in force, as ``section.key``."""
-    return list(_flat(provenance.get("config", {}), ""))
-
-
-def _flat(value: Any, name: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _flat(inner, f"{name}.{key}" if name else str(key))
-    else:
-        yield name, "default" if value in (None, "") else str(value)
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """A set of weights that took part: what it is called, its licence, its checksum."""
-
-    name: str
-    version: str
-    licence: str
-    checksum: str
-
-
-def weights(provenance: Mapping[str, Any]) -> list[Weights]:
-    """List the weights that took part, from the manifest's list or table of them."""
-    listed_ = provenance.get("weights", [])
-    if isinstance(listed_, Mapping):
-        listed_ = [{"name": k, **(v if isinstance(v, Mapping) else {})} for k, v in listed_.items()]
-    return [
-        Weights(
-            name=str(entry.get("name", "")),
-            version=str(entry.get("version") or entry.get("revision") or ""),
-            licence=str(entry.get("licence", "")),
-            checksum=str(entry.get("sha256", ""))[:16],
-        )
-        for entry in listed_
-        if isinstance(entry, Mapping)
-    ]
-
-
-def record(provenance: Mapping[str, Any]) -> str:
-    """Print the manifest whole, for whoever wants to check."""
-    return json.dumps(provenance, indent=2, ensure_ascii=False, default=str)
+    return f"{told}. {scenes} found from setups and characters that alternate, {part} of the time."

@@ -112,9 +112,9 @@ def _room(spot: dict[int, tuple[float, float]], axis: int) -> list[float]:
     return [min(values) - 0.22 * wide, max(values) + 0.22 * wide]
 
 
-def _lines(kept: list[Tie], spot: dict[int, tuple[float, float]]) -> list[dict[str, object]]:
+def _lines(kept: list[Tie], spot: dict[int, tuple[float, float]]) -> list[dict[str, Any]]:
     strongest = max((tie.weight for tie in kept), default=1)
-    lines = []
+    lines: list[dict[str, Any]] = []
     above = float("inf")
     for least, width in WIDTHS:
         mine = [tie for tie in kept if least <= tie.weight / strongest < above]

@@ -17,6 +17,7 @@ from moviegoer.report import (
     cast,
     methods,
     network,
+    provenance,
     rhythm,
     shares,
     strips,
@@ -26,11 +27,11 @@ from moviegoer.report import (
 )
 from moviegoer.report.pictures import PORTRAITS, Pictures, gather
 from moviegoer.report.plots import ORIGIN_MS, Figure
-from moviegoer.report.reading import Reading, read
+from moviegoer.report.reading import Reading, read, talk
 from moviegoer.report.scales import SCALES
 from moviegoer.types import Image, SceneKind
 
-__all__ = ["render"]
+__all__ = ["figures", "render"]
 
 SCRIPTS = ("data.js", "pictures.js", "charts.js", "table.js")
 TIES = 12
@@ -55,7 +56,9 @@ def render(analysis: Analysis, *, picture: Callable[[int], Image]) -> str:
     """
     reading = read(analysis)
     pictures = gather(reading, picture)
-    return _environment().get_template("page.html").render(_context(reading, pictures))
+    html = _environment().get_template("page.html").render(_context(reading, pictures))
+    # A title taken from an undecodable file name holds lone surrogates, which UTF-8 cannot.
+    return html.encode("utf-8", "replace").decode("utf-8")
 
 
 def _environment() -> jinja2.Environment:
@@ -74,7 +77,6 @@ def _environment() -> jinja2.Environment:
 
 def _context(reading: Reading, pictures: Pictures) -> dict[str, Any]:
     analysis = reading.analysis
-    band = barcode.strip(analysis.signals)
     ties = network.ties(reading)
     return {
         "film": analysis.film,
@@ -85,10 +87,10 @@ def _context(reading: Reading, pictures: Pictures) -> dict[str, Any]:
             {
                 "shots": table.columns(reading, pictures),
                 "origin": ORIGIN_MS,
-                "figures": _figures(reading, pictures, band, ties),
+                "figures": figures(reading, pictures),
             }
         ),
-        "band": band,
+        "band": barcode.strip(analysis.signals),
         "aspect": pictures.aspect,
         "count": words.count,
         "lengths": rhythm.lengths(reading),
@@ -105,42 +107,35 @@ def _context(reading: Reading, pictures: Pictures) -> dict[str, Any]:
         "members": cast.members(reading),
         "portraits": PORTRAITS,
         "strips": strips.strips(reading),
-        "ties": [tie for tie in ties[:TIES]],
+        "ties": ties[:TIES],
         "names": reading.names,
         "answers": reading.answers,
         "measures": analysis.fingerprint.measures,
         "people_rows": timeline.PEOPLE,
         "paragraph": methods.paragraph(reading),
         "citation": methods.citation(reading),
-        "version": methods.version(analysis.provenance),
-        "date": methods.date(analysis.provenance),
-        "facts": methods.facts(reading),
-        "notes": methods.notes(analysis.provenance),
-        "settings": methods.settings(analysis.provenance),
-        "weights": methods.weights(analysis.provenance),
+        "version": provenance.version(analysis.provenance),
+        "date": provenance.date(analysis.provenance),
+        "facts": provenance.facts(reading),
+        "notes": provenance.notes(analysis.provenance),
+        "settings": provenance.settings(analysis.provenance),
+        "weights": provenance.weights(analysis.provenance),
         "versions": sorted(analysis.provenance.get("versions", {}).items()),
-        "record": methods.record(analysis.provenance),
+        "record": provenance.record(analysis.provenance),
     }
 
 
-def _figures(
-    reading: Reading, pictures: Pictures, band: str, ties: list[network.Tie]
-) -> dict[str, Figure]:
-    figures = {
-        "timeline": timeline.figure_of(reading, band),
+def figures(reading: Reading, pictures: Pictures) -> dict[str, Figure]:
+    """Draw the plots that have something to show, by the name of their section."""
+    drawn = {
+        "timeline": timeline.figure_of(reading, barcode.strip(reading.analysis.signals)),
         "colour": barcode.figure_of(reading, pictures.slices),
     }
     if len(reading.who) > 1:
-        figures["rhythm"] = rhythm.figure_of(reading)
-    if len(reading.analysis.cast) > 1 and ties:
-        figures["network"] = network.figure_of(reading, ties)
-    return figures
-
-
-def _talk(reading: Reading) -> float:
-    """Share of the film that lies in dialogue scenes."""
-    spoken = [s for s in reading.analysis.scene_list if s.kind is not SceneKind.OTHER]
-    return sum(scene.span.duration_s for scene in spoken) / max(float(reading.end_s[-1]), 1e-6)
+        drawn["rhythm"] = rhythm.figure_of(reading)
+    if ties := network.ties(reading):
+        drawn["network"] = network.figure_of(reading, ties)
+    return drawn
 
 
 def _commonest(reading: Reading) -> tuple[str, float]:
@@ -166,7 +161,11 @@ def _headlines(reading: Reading) -> list[tuple[str, str, str]]:
     if name:
         rows.append((name, "commonest scale", f"{words.share(part)} of the shots judged"))
     rows.append(
-        (words.share(_talk(reading)), "dialogue", f"of the time, {words.count(talks, 'scene')}")
+        (
+            words.share(talk(reading, SceneKind.DIALOGUE2, SceneKind.DIALOGUE)),
+            "dialogue",
+            f"of the time, {words.count(talks, 'scene')}",
+        )
     )
     people = len(reading.analysis.cast)
     rows.append((f"{people:,}", "character" if people == 1 else "characters", "told apart by face"))

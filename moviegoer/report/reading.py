@@ -11,9 +11,9 @@ import pandas as pd
 
 from moviegoer import tables
 from moviegoer.analysis import Analysis
-from moviegoer.types import Bools, Floats, Scene, Scores
+from moviegoer.types import Bools, Floats, Scene, SceneKind, Scores, Span
 
-__all__ = ["Answers", "Reading", "read"]
+__all__ = ["Answers", "Reading", "read", "talk"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +102,18 @@ def read(analysis: Analysis) -> Reading:
     )
 
 
+def talk(reading: Reading, *kinds: SceneKind) -> float:
+    """Measure the share of the film's body that lies in scenes of these kinds."""
+    body = reading.analysis.body
+    counted = Span(body.start_s, min(body.end_s, float(reading.end_s[-1])))
+    spoken = (s.span.overlap_s(counted) for s in reading.analysis.scene_list if s.kind in kinds)
+    return sum(spoken) / max(counted.duration_s, 1e-6)
+
+
 def _answers(name: str, scores: Scores) -> Answers:
     words, p = tables.said(scores)
     said = tuple(word or "" for word in _values(words))
-    known = ~np.isnan(scores.p).any(axis=1)
+    known: Bools = np.asarray(~np.isnan(scores.p).any(axis=1))
     how = tuple(str(how) if ok else "" for how, ok in zip(scores.how, known, strict=True))
     return Answers(head=name, said=said, p=tuple(_values(p)), how=how)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 import cv2
@@ -47,8 +48,10 @@ def invent(
     people: int = 5,
     heads: bool = True,
     names: tuple[str, ...] = NAMES,
+    body_s: tuple[float, float] | None = None,
+    unanswered: int = 0,
 ) -> Analysis:
-    """Make up a whole analysis of a film with so many shots."""
+    """Make up a whole analysis of a film with so many shots, the last ones' scale unanswered."""
     rng = np.random.default_rng(seed)
     shot_list = _shots(rng, shots)
     frames = shot_list[-1].end_frame
@@ -57,7 +60,11 @@ def invent(
     scenes = _scenes(rng, shot_list, people)
     seen = _seen(rng, shot_list, scenes, people)
     cast, faces = _cast(shot_list, keyframes, seen, names)
-    answers = _heads(rng, shots) if heads else {}
+    known = {character.number for character in cast}
+    scenes = tuple(
+        replace(s, characters=tuple(c for c in s.characters if c in known)) for s in scenes
+    )
+    answers = _heads(rng, shots, unanswered) if heads else {}
     length_s = np.array([s.span.duration_s for s in shot_list])
     return Analysis(
         film=Film(
@@ -86,7 +93,7 @@ def invent(
         scene_list=scenes,
         fingerprint=_fingerprint(length_s),
         provenance=PROVENANCE,
-        body=Span(0.0, frames / RATE),
+        body=Span(*body_s) if body_s else Span(0.0, frames / RATE),
     )
 
 
@@ -294,7 +301,7 @@ def _person(
     )
 
 
-def _heads(rng: np.random.Generator, count: int) -> dict[str, Scores]:
+def _heads(rng: np.random.Generator, count: int, unanswered: int) -> dict[str, Scores]:
     def pick(name: str, labels: tuple[str, ...], how: str, tilt: float = 0.4) -> Scores:
         p = rng.dirichlet(np.full(len(labels), tilt), size=count)
         return Scores(name, labels, p, np.full(count, how))
@@ -311,6 +318,10 @@ def _heads(rng: np.random.Generator, count: int) -> dict[str, Scores]:
         "face_side": pick("face_side", ("left", "centre", "right"), "faces"),
         "gaze": pick("gaze", ("left", "camera", "right"), "faces"),
     }
+    if unanswered:
+        p = heads["scale"].p.copy()
+        p[-unanswered:] = np.nan
+        heads["scale"] = replace(heads["scale"], p=p)
     heads |= {name: pick(name, labels, "measured") for name, labels in HEADS.items()}
     beams = ("ambient", "back", "front", "left", "right", "top", "under")
     heads["shot.lighting.direction"] = Scores(

@@ -34,7 +34,20 @@ const close = new IntersectionObserver((entries) => {
   }
 }, { rootMargin: "500px" });
 const charts = [...document.querySelectorAll("[data-figure]")];
-charts.forEach((chart) => close.observe(chart));
+charts.forEach((chart) => {
+  chart.style.minHeight = `${DATA.figures[chart.dataset.figure].layout.height}px`;
+  close.observe(chart);
+});
+
+/* The others follow while nothing else is to be done. */
+const idle = window.requestIdleCallback || ((work) => setTimeout(work, 200));
+function drawRest() {
+  const next = charts.find((chart) => !drawn.has(chart.dataset.figure));
+  if (!next) return;
+  draw(next);
+  idle(drawRest);
+}
+addEventListener("load", () => idle(drawRest));
 
 /* The timeline: what is pointed at is told below it */
 const inspector = document.querySelector(".inspector");
@@ -141,9 +154,10 @@ document.querySelectorAll("[data-step]").forEach((button) => {
 /* Paper: everything drawn and open, plots as wide as the sheet */
 const shut = [];
 addEventListener("beforeprint", () => {
-  document.querySelectorAll("details.scene:not([open])").forEach((scene) => {
-    scene.open = true;
-    shut.push(scene);
+  document.querySelectorAll("details:not([open])").forEach((part) => {
+    if (part.querySelector("pre")) return;
+    part.open = true;
+    shut.push(part);
   });
   document.querySelectorAll("img[data-shot], img[data-portrait]").forEach(show);
   for (const chart of charts) {
@@ -153,7 +167,7 @@ addEventListener("beforeprint", () => {
   }
 });
 addEventListener("afterprint", () => {
-  shut.splice(0).forEach((scene) => { scene.open = false; });
+  shut.splice(0).forEach((part) => { part.open = false; });
   for (const chart of charts) {
     chart.style.width = "";
     Plotly.relayout(chart, { width: null, autosize: true });

@@ -13,7 +13,7 @@ function cell(name) {
     const head = HEADS.get(name);
     const answer = head && answerOf(head, shot);
     if (!answer) return [];
-    return [element("span", { title: `${head.title}: ${answer.words} ${answer.chance}, by ${answer.how}` },
+    return [element("span", { class: "label", title: `${head.title}: ${answer.words} ${answer.chance}, by ${answer.how}` },
       answer.words, " ", element("small", {}, answer.chance))];
   };
 }
@@ -23,7 +23,8 @@ function scaleCell(shot) {
   if (!parts.length) return [];
   const name = said("scale", shot);
   const look = `swatch${name === "NA" ? " hatched" : ""}`;
-  return [element("span", { class: look, style: `--colour: ${COLOURS.get(name)}` }), ...parts];
+  parts[0].prepend(element("span", { class: look, style: `--colour: ${COLOURS.get(name)}` }));
+  return parts;
 }
 
 const COLUMNS = [
@@ -33,10 +34,9 @@ const COLUMNS = [
   { name: "Scale", key: (i) => LADDER.indexOf(said("scale", i)), cell: scaleCell, head: "scale" },
   { name: "MCU", key: (i) => HEADS.get("mcu").p[i] ?? -1, cell: cell("mcu"), head: "mcu" },
   { name: "Type", key: (i) => said("type", i), cell: cell("type"), head: "type" },
-  { name: "People", key: (i) => SHOTS.people[i], cell: (i) => [String(SHOTS.people[i])], number: true },
   { name: "Who", key: whoIn, cell: (i) => [element("bdi", {}, whoIn(i))] },
   { name: "Movement", key: (i) => SHOTS.movement[i], cell: (i) => [SHOTS.movement[i]] },
-  { name: "Begins with", key: (i) => SHOTS.transition[i], cell: (i) => [SHOTS.transition[i]] },
+  { name: "Begins", key: (i) => SHOTS.transition[i], cell: (i) => [SHOTS.transition[i]] },
   { name: "Setup", key: (i) => SHOTS.setup[i], cell: (i) => [String(SHOTS.setup[i])], number: true },
   { name: "Scene", key: (i) => SHOTS.scene[i] ?? 0, cell: (i) => [String(SHOTS.scene[i] ?? "")], number: true },
 ].filter((column) => !column.head || HEADS.has(column.head));
@@ -73,7 +73,8 @@ function prepare() {
   COLUMNS.forEach((column, i) => {
     const button = element("button", { type: "button" }, column.name);
     button.addEventListener("click", () => sortBy(i, state.column === i && !state.down));
-    headRow.append(element("th", { scope: "col", class: column.number ? "num" : false }, button));
+    const paper = element("span", { class: "paper", "aria-hidden": "true" }, column.name);
+    headRow.append(element("th", { scope: "col", class: column.number ? "num" : false }, button, paper));
   });
   headRow.append(element("th", { scope: "col" }, element("span", { class: "hidden" }, "More")));
 }
@@ -175,7 +176,7 @@ function row(shot) {
 
 function details(shot) {
   const [from, to] = SHOTS.frames[shot];
-  const facts = [["Frames", `${from} to ${to - 1}`, ""], ["Statistics", SHOTS.counted[shot] ? "counted" : "left out", ""]];
+  const facts = [["Frames", `${from} to ${to - 1}`, ""], ["People counted", String(SHOTS.people[shot]), ""], ["Statistics", SHOTS.counted[shot] ? "counted" : "left out", ""]];
   for (const head of SHOTS.heads) {
     const answer = answerOf(head, shot);
     if (answer) facts.push([head.title, `${answer.words} ${answer.chance}`, answer.how]);
@@ -201,7 +202,7 @@ function goTo(shot) {
   target.querySelector(".more").focus({ preventScroll: true });
 }
 
-if (matchMedia("(max-width: 620px)").matches) rows.value = "25";
+if (matchMedia("(max-width: 1000px)").matches) rows.value = "25";
 prepare();
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("input", (event) => {
