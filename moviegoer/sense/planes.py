@@ -31,15 +31,17 @@ __all__ = [
 
 THUMB_SHAPE = (27, 48, 3)
 """Height, width and channels of a thumbnail."""
+_BT601, _LIMITED = 5, 1
+"""What other pixel formats are converted to, in FFmpeg's numbers."""
 SMALL_PX = 256
 """Longer side of the small picture that detectors and measures see."""
 _PLAIN = {"yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "yuv411p"}
 _DEEP = {f"yuv{c}p{b}le": b for c in ("420", "422", "444") for b in (9, 10, 12, 14, 16)}
-_COMBED = 20
-"""Codes by which a line of an interlaced moving edge lies outside both its neighbours."""
-_COMBED_SHARE = 0.012
-"""Share of such pixels above which a picture is combed; still or progressive pictures with grain
-have under 0.004."""
+_BLOCK = 16
+_COMBED = 1.4
+"""A block is combed where neighbouring lines differ so much more than lines two apart. No block of
+the (progressive) development clips is; grain and stripes differ alike or the other way."""
+_COMBED_SHARE = 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def picture(frame: Any, look: Look, *, longest_px: int) -> Image:
     """
     y, u, v = (_crop(plane, look.stored(frame)) for plane in _planes(frame))
     size = look.size(frame, longest_px=longest_px)
-    if _is_combed(_to_8_bits(y[:, ::16], frame)):
+    if _is_combed(_to_8_bits(y[:, ::4], frame)):
         y, u, v = y[::2], u[::2], v[::2]
     parts = [_to_8_bits(_resized(plane, size), frame) for plane in (y, u, v)]
     rgb = cv2.transform(cv2.merge(parts), _matrix(*_colour(frame))[::-1].copy())
@@ -135,7 +137,7 @@ def luma_lines(frame: Any, *, parts: int) -> tuple[Image, Image]:
 def _planes(frame: Any) -> list[Image]:
     """Views of the Y, U and V planes, in the codes they are stored in."""
     if frame.format.name not in _PLAIN and frame.format.name not in _DEEP:
-        frame = frame.reformat(format="yuv444p")
+        frame = frame.reformat(format="yuv444p", dst_colorspace=_BT601, dst_color_range=_LIMITED)
     code = np.uint16 if frame.format.name in _DEEP else np.uint8
     return [_view(plane, code) for plane in frame.planes]
 
@@ -173,13 +175,23 @@ def _resized(plane: Image, size: tuple[int, int]) -> Image:
 
 
 def _is_combed(y: Image) -> bool:
-    """Whether lines alternate between two moments: many stick out of both their neighbours."""
-    if len(y) < 64:
+    """Whether lines belong in turn to two moments: somewhere neighbours differ, next ones agree."""
+    height, width = (len(y) - 2) // _BLOCK * _BLOCK, y.shape[1] // _BLOCK * _BLOCK
+    if not height or not width:
         return False
-    lines = y.astype(np.int16)
-    above, below = lines[1:-1] - lines[:-2], lines[1:-1] - lines[2:]
-    out = (np.minimum(above, below) > _COMBED) | (np.maximum(above, below) < -_COMBED)
-    return bool(out.mean() > _COMBED_SHARE)
+    lines = y[: height + 2, :width].astype(np.int16)
+    neighbours, next_ones = (
+        _block_means(np.abs(lines[:height] - lines[step : height + step])) for step in (1, 2)
+    )
+    combed = neighbours > _COMBED * next_ones + 1
+    return bool(combed.mean() > _COMBED_SHARE)
+
+
+def _block_means(values: Image) -> Floats:
+    height, width = values.shape
+    blocks = values.reshape(height // _BLOCK, _BLOCK, width // _BLOCK, _BLOCK)
+    means: Floats = blocks.mean(axis=(1, 3), dtype=np.float32)
+    return means
 
 
 def _colour(frame: Any) -> tuple[str, bool]:

@@ -23,7 +23,7 @@ __all__ = ["THUMB_SHAPE", "scan"]
 
 _REPORT_EVERY = 50
 _COLUMNS = (
-    "luma", "contrast", "saturation", "sharpness", "red", "green", "blue",
+    "luma", "contrast", "sharpness", "saturation", "red", "green", "blue",
     "shift_x", "shift_y", "zoom", "motion",
 )  # fmt: skip
 
