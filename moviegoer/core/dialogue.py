@@ -19,7 +19,7 @@ from itertools import combinations
 import numpy as np
 
 from moviegoer.core.exchange import Member
-from moviegoer.core.reading import Group, Stretch, read
+from moviegoer.core.reading import PRESENT, Group, Stretch, read
 from moviegoer.core.staging import describe
 from moviegoer.core.views import Views
 from moviegoer.types import Bools, Ints
@@ -28,8 +28,6 @@ __all__ = ["Dialogue", "find"]
 
 NEAR_SHOTS = 4
 """Members of a conversation are seen within so many shots of each other: a cutaway or two."""
-PRESENT = 0.3
-"""A character counts as seen from here: recognised, or where their setup says so alone."""
 AROUND_SHOTS = 10
 """The people of a conversation of three and more are the most seen of so many shots."""
 MEMBERS = 5
@@ -97,8 +95,7 @@ def _near(present: Bools) -> Ints:
 def _circles(views: Views) -> Iterator[Group]:
     """Three, four and five people of those who are seen most around each shot.
 
-    Of three, two who are never seen together may also be one person whose faces fell into two
-    clusters.
+    Those never seen together may also be one person whose faces fell into two clusters.
     """
     together = np.einsum("na,nb->ab", *[(views.seen >= PRESENT).astype(np.int64)] * 2)
     circles: set[tuple[int, ...]] = set()
@@ -109,10 +106,18 @@ def _circles(views: Views) -> Iterator[Group]:
         circles.update(tuple(sorted(order[:size].tolist())) for size in range(4, len(order) + 1))
     for circle in sorted(circles):
         yield Group(tuple((column,) for column in circle))
-        for third in circle if len(circle) == 3 else ():
-            one, other = (column for column in circle if column != third)
-            if not together[one, other]:
-                yield from (Group(((one, other), (third,)), left) for left in (0, 1))
+        for one, other in _halves(circle):
+            if not any(together[a, b] for half in (one, other) for a, b in combinations(half, 2)):
+                yield from (Group((one, other), left) for left in (0, 1))
+
+
+def _halves(circle: tuple[int, ...]) -> Iterator[tuple[Member, Member]]:
+    """Ways to take three or four clusters for two people."""
+    if len(circle) == 3:
+        yield from (((c,), tuple(x for x in circle if x != c)) for c in circle)
+    if len(circle) == 4:
+        a, b, c, d = circle
+        yield from (((a, b), (c, d)), ((a, c), (b, d)), ((a, d), (b, c)))
 
 
 def _dialogue(views: Views, stretch: Stretch) -> Dialogue:

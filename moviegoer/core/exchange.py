@@ -18,7 +18,7 @@ from __future__ import annotations
 import numpy as np
 
 from moviegoer.core.views import Views
-from moviegoer.types import Floats
+from moviegoer.types import Floats, Ints
 
 __all__ = ["Evidence", "Member", "bonds"]
 
@@ -72,6 +72,7 @@ class Evidence:
 
     def __init__(self, views: Views) -> None:
         self._seen = views.seen
+        self._total = views.seen.sum(axis=0)
         self._order = np.argsort(-views.seen, axis=1, kind="stable")
         two, more = views.people_p[:, 2] + views.people_p[:, 3], views.people_p[:, 3]
         self._other = 0.03 + (OTHER_FACE - 0.03) * two
@@ -79,51 +80,66 @@ class Evidence:
         self._looks = {size: _log_odds_of_looks(views, size) for size in (2, 3)}
         self._facing = _log_odds_of_facing(views)
 
-    def of(self, members: tuple[Member, ...], left: int) -> Floats:
-        """Score a group.
+    def of(self, members: Ints, left: Ints, rows: slice) -> Floats:
+        """Score groups of one size on some shots.
 
         Parameters
         ----------
         members
-            Who talks.
+            Who talks: columns of ``Views.seen``, ``(groups, members, columns)``. A member's
+            columns are the clusters taken for one person; repeating a column changes nothing.
         left
-            Which of two members sits on the left, 0 or 1; read for two members only.
+            For each group, which of two members sits on the left, 0 or 1; read for two only.
+        rows
+            The shots.
 
         Returns
         -------
-        ``(shots, members + 2)``: a view of each member, of members together, a cutaway.
+        ``(shots, groups, members + 2)``: a view of each member, of them together, a cutaway.
         """
-        size = len(members)
-        odds = self._faces(members)
-        looks = self._looks[min(size, 3)]
-        odds[:, :size] += looks[:, :1]
-        odds[:, size:] += looks[:, 1:]
+        size = members.shape[1]
+        odds = self._faces(members, rows)
+        looks = self._looks[min(size, 3)][rows, None]
+        odds[..., :size] += looks[..., :1]
+        odds[..., size:] += looks[..., 1:]
         if size == 2:
-            odds[:, :2] += self._facing if left == 0 else self._facing[:, ::-1]
-        return np.asarray(odds, dtype=np.float64)
+            odds[..., :2] += self._facing[rows][:, np.column_stack([left, 1 - left])]
+        return odds
 
-    def _faces(self, members: tuple[Member, ...]) -> Floats:
+    def _faces(self, members: Ints, rows: slice) -> Floats:
         """What the recognised faces say."""
-        seen = np.column_stack([self._seen[:, member].max(axis=1) for member in members])
-        strange = self._strange([column for member in members for column in member])
-        other = _bernoulli(seen, self._other[:, None])
-        views_of_one = other.sum(axis=1, keepdims=True) - other + _bernoulli(seen, OWN_FACE)
-        views_of_one += _bernoulli(strange, self._stranger[0])[:, None]
-        share = min(TOGETHER_FACE, FACES_AT_ONCE / len(members))
-        together = _bernoulli(seen, share).sum(axis=1) + _bernoulli(strange, self._stranger[1])
+        seen = self._seen[rows][:, members].max(axis=-1)
+        strange = self._strange(
+            members.reshape(len(members), members.shape[1] * members.shape[2]), rows
+        )
+        other = _bernoulli(seen, self._other[rows, None, None])
+        odds = np.empty((*seen.shape[:2], seen.shape[2] + 2))
+        odds[..., :-2] = other.sum(axis=-1, keepdims=True) - other + _bernoulli(seen, OWN_FACE)
+        odds[..., :-2] += _bernoulli(strange, self._stranger[0][rows, None])[..., None]
+        share = min(TOGETHER_FACE, FACES_AT_ONCE / seen.shape[2])
+        odds[..., -2] = _bernoulli(seen, share).sum(axis=-1)
+        odds[..., -2] += _bernoulli(strange, self._stranger[1][rows, None])
         usual = _bernoulli(strange, SURROUND)
-        cutaway = _bernoulli(seen, 0.05).sum(axis=1) + usual
-        outside = _bernoulli(seen, _usual_share(seen)).sum(axis=1) + usual
-        return np.asarray(np.column_stack([views_of_one, together, cutaway]) - outside[:, None])
+        odds[..., -1] = _bernoulli(seen, 0.05).sum(axis=-1) + usual
+        outside = _bernoulli(seen, self._usual_shares(members)).sum(axis=-1) + usual
+        return np.asarray(odds - outside[..., None])
 
-    def _strange(self, ours: list[int]) -> Floats:
-        """How surely somebody else is seen."""
-        if len(ours) == self._seen.shape[1]:
-            return np.zeros(len(self._seen))
-        first = self._order[:, : len(ours) + 1]
-        foreign = (~np.isin(first, ours)).argmax(axis=1)
-        rows = np.arange(len(first))
-        return np.asarray(self._seen[rows, first[rows, foreign]])
+    def _usual_shares(self, members: Ints) -> Floats:
+        """How often each member is seen anyway: over the film, shrunk towards one shot in eight.
+
+        In a clip of one conversation the two are always there, which must not speak against
+        them; in a whole film a lead who is everywhere proves less by being here.
+        """
+        prior, weight = 0.125, 400.0
+        total = self._total[members].max(axis=-1)
+        return np.asarray(np.minimum((total + prior * weight) / (len(self._seen) + weight), 0.35))
+
+    def _strange(self, ours: Ints, rows: slice) -> Floats:
+        """How surely somebody else is seen: the first of the most seen who is not of the group."""
+        most = self._order[rows, : ours.shape[1] + 1]
+        foreign = (most[:, None, :, None] != ours[None, :, None, :]).all(axis=-1)
+        values = np.take_along_axis(self._seen[rows], most, axis=1)
+        return np.asarray((values[:, None, :] * foreign).max(axis=-1))
 
 
 def _log_odds_of_looks(views: Views, size: int) -> Floats:
@@ -142,16 +158,6 @@ def _log_odds_of_looks(views: Views, size: int) -> Floats:
         ]
     ).sum(axis=0)
     return np.asarray(tables[:, :3] - tables[:, 3:])
-
-
-def _usual_share(seen: Floats) -> Floats:
-    """How often each member is seen anyway: over the film, shrunk towards one shot in eight.
-
-    In a clip of one conversation the two are always there, which must not speak against them;
-    in a whole film a lead who is everywhere proves less by being here.
-    """
-    prior, weight = 0.125, 400.0
-    return np.asarray(np.minimum((seen.sum(axis=0) + prior * weight) / (len(seen) + weight), 0.35))
 
 
 def _log_odds_of_facing(views: Views) -> Floats:

@@ -7,7 +7,7 @@ Groups touch only through the gate by which one is left and another entered.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,13 +17,15 @@ from moviegoer.core.exchange import Evidence, Member, bonds
 from moviegoer.core.views import Views
 from moviegoer.types import Bools, Floats, Ints
 
-__all__ = ["CUTAWAY", "TOGETHER", "Group", "Stretch", "read"]
+__all__ = ["CUTAWAY", "PRESENT", "TOGETHER", "Group", "Stretch", "read"]
 
 TOGETHER = 100
 CUTAWAY = 101
 """States of a shot that are not the index of the member it shows."""
 
 NEVER = -1e4
+PRESENT = 0.3
+"""A character counts as seen from here: recognised, or where their setup says so alone."""
 ENTER = 1 / 16
 """A conversation begins every sixteen shots or so."""
 LEAVE, LEAVE_TOGETHER = 1 / 12, 1 / 5
@@ -31,10 +33,12 @@ LEAVE, LEAVE_TOGETHER = 1 / 12, 1 / 5
 views of all."""
 MEMBER_COST = 1.0
 """Each member is one of about e people around: what choosing the best group costs, in nats."""
-SPLIT_COST = 5.0
+SPLIT_COST = 4.0
 """And what it costs to take two clusters for one person."""
 STAY, TOGETHER_NEXT, AWAY = 0.13, 0.12, 0.09
 """After a view of a member: the same again, several together, a cutaway; else another member."""
+BLOCK_SHOTS, MARGIN_SHOTS = 12, 4
+"""Groups are followed only through blocks of shots where two of them are about: for speed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,102 +85,140 @@ def read(views: Views, groups: Sequence[Group]) -> list[Stretch]:
     if not groups or not len(views):
         return []
     lattice = _Lattice(views, groups)
-    group, state, fresh, score = lattice.path()
+    steps = lattice.path()
+    size = max(len(group.members) for group in groups)
+    names = np.array([*range(size), TOGETHER, CUTAWAY], dtype=np.int64)
     found: list[Stretch] = []
-    for first, end in _stretches(group, fresh):
-        before = score[first - 1] if first else 0.0
-        found.append(
-            Stretch(
-                first,
-                end - 1,
-                groups[group[first]],
-                lattice.named(state[first:end]),
-                float(score[end - 1] - before + lattice.parting(state[end - 1], end)),
-            )
-        )
+    for first, end in _stretches(steps):
+        states = names[[step.state for step in steps[first:end]]]
+        gain = steps[end - 1].score - (steps[first - 1].score if first else 0.0)
+        if end < len(views):
+            gain += float(lattice.leave[steps[end - 1].state])
+        found.append(Stretch(first, end - 1, groups[steps[first].group], states, gain))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Where the best path is at one shot. Outside, ``group`` is -1."""
+
+    group: int
+    state: int
+    begins: bool
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Trail:
+    """How the states of one shot were reached, for the groups ``ids``.
+
+    ``inner`` is the best state before, ``fresh`` says that the gate was a better way in.
+    ``leaver`` is the best (group, state) to leave from after the shot before; ``through`` says
+    that the gate leads there and not outside, ``came_out`` that being outside comes from there.
+    """
+
+    ids: Ints
+    inner: NDArray[np.int8]
+    fresh: Bools
+    best: Floats
+    outside: float
+    leaver: tuple[int, int]
+    through: bool
+    came_out: bool
 
 
 class _Lattice:
     """States of all groups side by side, groups with fewer members padded with what never is."""
 
     def __init__(self, views: Views, groups: Sequence[Group]) -> None:
-        self.size = max(len(group.members) for group in groups)
+        self.views = views
+        self.sizes = np.array([len(group.members) for group in groups])
+        self.size = int(self.sizes.max())
+        self.columns = np.array([_columns(group, self.size) for group in groups])
+        self.left = np.array([group.left for group in groups])
+        self.evidence = Evidence(views)
         self.bond = bonds(views)
-        self.step = np.stack([self._pad_step(_steps(len(g.members))) for g in groups])
+        steps = {k: self._pad(self._pad(_steps(k)).T).T for k in range(2, self.size + 1)}
+        self.step = np.stack([steps[len(group.members)] for group in groups])
         self.enter = np.stack([self._pad(_entry(g, ENTER / (1 - ENTER))) for g in groups])
-        self.start = np.stack([self._pad(_entry(g, 1.0)) for g in groups])
-        evidence = Evidence(views)
-        shape = (len(views), len(groups), self.size + 2)
-        self.odds = np.empty(shape, dtype=np.float32)
-        for column, group in enumerate(groups):
-            self.odds[:, column] = self._pad(evidence.of(group.members, group.left))
         self.leave = np.log([*[LEAVE] * self.size, LEAVE_TOGETHER, 1.0])
         self.leave[-1] = NEVER
 
-    def path(self) -> tuple[Ints, Ints, Bools, Floats]:
-        """Group (or -1) and state of each shot, whether it begins a stretch, and the score."""
-        n, groups, states = self.odds.shape
-        inner = np.zeros((n, groups, states), dtype=np.int8)
-        fresh = np.zeros((n, groups, states), dtype=np.bool_)
-        leaver, came_out, through = (np.zeros(n, dtype=np.int64) for _ in range(3))
-        best, outside = self.start + self.odds[0], 0.0
-        fresh[0] = True
-        peaks, outsides = [best], [outside]
-        for row in range(1, n):
-            inside, bound = self.bond[row]
-            leaving = best + self.leave
-            leaver[row] = int(leaving.argmax())
-            left = float(leaving.max())
-            gate = max(outside, left)
-            through[row] = left > outside
-            reach = best[:, :, None] + self.step
-            inner[row] = reach.argmax(axis=1)
-            within, entry = reach.max(axis=1) + inside, gate + bound + self.enter
-            fresh[row] = entry > within
-            best = np.maximum(within, entry) + self.odds[row]
-            out = left + bound - np.log(1 - ENTER)
-            came_out[row] = out > outside
-            outside = max(outside, out)
-            peaks.append(best)
-            outsides.append(outside)
-        return self._trace(inner, fresh, (leaver, came_out, through), (peaks, outsides))
+    def path(self) -> list[_Step]:
+        """The best path, a step a shot."""
+        trails: list[_Trail] = []
+        best = np.full(self.enter.shape, NEVER)
+        outside, left, leaver = 0.0, NEVER, (0, 0)
+        for ids, rows, odds in self._blocks():
+            held, step = best[ids], self.step[ids]
+            best[:] = NEVER
+            for row in range(rows.start, rows.stop):
+                inside, bound = self.bond[row] if row else (NEVER, -np.log(ENTER / (1 - ENTER)))
+                reach = held[:, :, None] + step
+                within = reach.max(axis=1) + inside
+                entry = max(outside, left) + bound + self.enter[ids]
+                out = left + bound - np.log(1 - ENTER)
+                held = np.maximum(within, entry) + odds[row - rows.start]
+                trail = _Trail(
+                    ids,
+                    reach.argmax(axis=1).astype(np.int8),
+                    entry >= within,
+                    held,
+                    max(outside, out),
+                    leaver,
+                    left > outside,
+                    out > outside,
+                )
+                trails.append(trail)
+                outside = trail.outside
+                left, leaver = self._leaving(ids, held)
+            best[ids] = held
+        return self._trace(trails)
 
-    def _trace(
-        self,
-        inner: NDArray[np.int8],
-        fresh: Bools,
-        gates: tuple[Ints, Ints, Ints],
-        scores: tuple[list[Floats], list[float]],
-    ) -> tuple[Ints, Ints, Bools, Floats]:
-        leaver, came_out, through = gates
-        n, _, states = inner.shape
-        group, state = np.full(n, -1, dtype=np.int64), np.zeros(n, dtype=np.int64)
-        begins, score = np.zeros(n, dtype=np.bool_), np.zeros(n)
-        last = scores[0][-1][:, :-1]
-        where = divmod(int(last.argmax()), states - 1) if last.max() > scores[1][-1] else None
-        for row in range(n - 1, -1, -1):
+    def _leaving(self, ids: Ints, held: Floats) -> tuple[float, tuple[int, int]]:
+        """The best score with which a conversation can be left, and from where."""
+        if not len(ids):
+            return NEVER, (0, 0)
+        leaving = held + self.leave
+        group, state = divmod(int(leaving.argmax()), held.shape[1])
+        return float(leaving[group, state]), (int(ids[group]), state)
+
+    def _trace(self, trails: list[_Trail]) -> list[_Step]:
+        last = trails[-1]
+        where: tuple[int, int] | None = None
+        if len(last.ids) and last.best[:, :-1].max() > last.outside:
+            group, state = divmod(int(last.best[:, :-1].argmax()), self.size + 1)
+            where = int(last.ids[group]), state
+        steps: list[_Step] = []
+        for trail in reversed(trails):
             if where is None:
-                score[row] = scores[1][row]
-                where = divmod(int(leaver[row]), states) if came_out[row] else None
+                steps.append(_Step(-1, 0, False, trail.outside))
+                where = trail.leaver if trail.came_out else None
                 continue
-            group[row], state[row] = where
-            score[row] = scores[0][row][where]
-            begins[row] = fresh[row][where]
-            if not begins[row]:
-                where = where[0], int(inner[row][where])
+            place = int(np.searchsorted(trail.ids, where[0])), where[1]
+            begins = bool(trail.fresh[place])
+            steps.append(_Step(*where, begins, float(trail.best[place])))
+            if not begins:
+                where = where[0], int(trail.inner[place])
             else:
-                where = divmod(int(leaver[row]), states) if through[row] else None
-        return group, state, begins, score
+                where = trail.leaver if trail.through else None
+        return steps[::-1]
 
-    def parting(self, state: int, end: int) -> float:
-        """What leaving from a state costs, unless the film ends there."""
-        return float(self.leave[state]) if end < len(self.odds) else 0.0
-
-    def named(self, state: Ints) -> Ints:
-        """States as callers know them."""
-        names = np.array([*range(self.size), TOGETHER, CUTAWAY], dtype=np.int64)
-        return names[state]
+    def _blocks(self) -> Iterator[tuple[Ints, slice, Floats]]:
+        """Groups that are about, the shots, and each shot's log-odds of each of their states."""
+        present = self.views.seen >= PRESENT
+        for start in range(0, len(self.views), BLOCK_SHOTS):
+            rows = slice(start, min(start + BLOCK_SHOTS, len(self.views)))
+            about = present[max(0, start - MARGIN_SHOTS) : rows.stop + MARGIN_SHOTS]
+            there = about.astype(np.int64).max(axis=0)
+            near = np.flatnonzero(there[self.columns].max(axis=2).min(axis=1))
+            odds = np.full((rows.stop - start, len(near), self.size + 2), NEVER)
+            for size in range(2, self.size + 1):
+                places = np.flatnonzero(self.sizes[near] == size)
+                ids = near[places]
+                part = self.evidence.of(self.columns[ids, :size], self.left[ids], rows)
+                odds[:, places] = self._pad(part)
+            yield near, rows, odds
 
     def _pad(self, values: Floats) -> Floats:
         """Put the members' columns first, the last two last, and NEVER between."""
@@ -184,8 +226,11 @@ class _Lattice:
         filler = np.full((*values.shape[:-1], gap), NEVER)
         return np.concatenate([values[..., :-2], filler, values[..., -2:]], axis=-1)
 
-    def _pad_step(self, table: Floats) -> Floats:
-        return self._pad(self._pad(table).T).T
+
+def _columns(group: Group, size: int) -> list[list[int]]:
+    """A group's columns as a rectangle; the last member and column repeat to fill it."""
+    members = [*group.members, *[group.members[-1]] * (size - len(group.members))]
+    return [[*member, *[member[-1]] * (2 - len(member))] for member in members]
 
 
 def _steps(size: int) -> Floats:
@@ -209,11 +254,12 @@ def _entry(group: Group, odds: float) -> Floats:
     return np.append(begin, NEVER)
 
 
-def _stretches(group: Ints, fresh: Bools) -> list[tuple[int, int]]:
+def _stretches(steps: Sequence[_Step]) -> list[tuple[int, int]]:
     """Half-open bounds of each conversation on the path."""
-    starts = [int(row) for row in np.flatnonzero(fresh & (group >= 0))]
     bounds: list[tuple[int, int]] = []
-    for start, limit in zip(starts, [*starts[1:], len(group)], strict=False):
-        out = np.flatnonzero(group[start:limit] < 0)
-        bounds.append((start, start + int(out[0]) if len(out) else limit))
+    for row, step in enumerate(steps):
+        if step.group >= 0 and (step.begins or row == 0):
+            bounds.append((row, row + 1))
+        elif step.group >= 0:
+            bounds[-1] = bounds[-1][0], row + 1
     return bounds

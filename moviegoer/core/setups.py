@@ -53,20 +53,19 @@ def number(
     A setup for each shot. A shot without keyframes has a setup of its own.
     """
     cells = layouts.reshape(len(layouts), -1, 3).astype(np.float32)
-    pictures = [cells[keyframe_shot == shot + 1] for shot in range(len(characters))]
+    first = np.searchsorted(keyframe_shot, np.arange(1, len(characters) + 2))
     setups = np.zeros(len(characters), dtype=np.int64)
-    count = 0
     for shot in range(len(characters)):
-        best, score = 0, 0.0
-        for earlier in range(max(0, shot - WINDOW_SHOTS), shot):
-            bar = ALIKE - SAME_FACE * _agreement(characters[earlier], characters[shot])
-            margin = likeness(pictures[earlier], pictures[shot]) - bar
-            if margin >= score:
-                best, score = int(setups[earlier]), margin
-        if best == 0:
-            count += 1
-            best = count
-        setups[shot] = best
+        low = max(0, shot - WINDOW_SHOTS)
+        before = slice(first[low], first[shot])
+        alike = np.zeros(shot - low)
+        pairs = likeness(cells[first[shot] : first[shot + 1]], cells[before])
+        np.maximum.at(alike, keyframe_shot[before] - 1 - low, pairs.max(axis=0, initial=0.0))
+        agreement = [_agreement(characters[e], characters[shot]) for e in range(low, shot)]
+        margin = alike - ALIKE + SAME_FACE * np.array(agreement, dtype=np.float64)
+        known = len(margin) and margin.max() >= 0
+        best = low + len(margin) - 1 - int(margin[::-1].argmax()) if known else -1
+        setups[shot] = setups[best] if known else setups.max() + 1
     return setups
 
 
@@ -90,8 +89,8 @@ def colours(*, keyframe_shot: Ints, layouts: Floats, shots: int) -> Floats:
     return described
 
 
-def likeness(one: Floats, other: Floats) -> float:
-    """How much two shots look taken from one place, in [0, 1]: their best pair of keyframes.
+def likeness(one: Floats, other: Floats) -> Floats:
+    """How much pictures look taken from one place, each pair, in [0, 1].
 
     It is the geometric mean of two things that fail differently: the share of cells of the same
     colour, once a change of exposure over the whole picture is taken off (people may move, the
@@ -100,19 +99,20 @@ def likeness(one: Floats, other: Floats) -> float:
     Parameters
     ----------
     one, other
-        Keyframes of each shot, ``(keyframes, cells, 3)`` in Lab.
+        Pictures as cells, ``(pictures, cells, 3)`` in Lab.
+
+    Returns
+    -------
+    ``(pictures of one, pictures of other)``.
     """
-    if not len(one) or not len(other):
-        return 0.0
     difference = one[:, None] - other[None, :]
     difference[..., 0] -= np.median(difference[..., 0], axis=-1, keepdims=True)
     share = np.mean(np.einsum("ijkc,ijkc->ijk", difference, difference) < SEEN_STEP**2, axis=-1)
     light_one = one[..., 0] - one[..., 0].mean(axis=-1, keepdims=True)
     light_other = other[..., 0] - other[..., 0].mean(axis=-1, keepdims=True)
-    cells = one.shape[1]
     energy = np.outer((light_one**2).sum(-1), (light_other**2).sum(-1)) ** 0.5
-    correlation = (light_one @ light_other.T) / (energy + PLAIN_VARIANCE * cells)
-    return float(np.sqrt(share * np.clip(correlation, 0.0, 1.0)).max())
+    correlation = (light_one @ light_other.T) / (energy + PLAIN_VARIANCE * one.shape[1])
+    return np.asarray(np.sqrt(share * np.clip(correlation, 0.0, 1.0)))
 
 
 def _agreement(one: frozenset[int], other: frozenset[int]) -> int:

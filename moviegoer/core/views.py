@@ -104,8 +104,8 @@ def gather(
     return Views(
         numbers=tuple(character.number for character in cast),
         duration_s=np.array([shot.span.duration_s for shot in shots], dtype=np.float64),
-        people_p=_with_mates(people_p, setups, np.asarray(count, dtype=np.bool_)),
-        seen=_with_mates(seen, setups, seen.any(axis=1)),
+        people_p=_with_mates(people_p, setups, people_p[:, 0] == 0),
+        seen=_with_mates(seen, setups, seen.sum(axis=1) > 0),
         scale_p=_answers(heads.get("scale"), SCALES, n),
         ots_p=yes(heads.get("ots"), n),
         side_p=_answers(heads.get("face_side"), SIDES, n),

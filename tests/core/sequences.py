@@ -259,15 +259,18 @@ def _seen(takes: list[Take], rng: np.random.Generator, noise: Noise) -> Sequence
 
 
 def _clusters(take: Take, rng: np.random.Generator, noise: Noise) -> set[int]:
-    """Clusters of the recognised faces: a split person has a second cluster, 100 higher."""
+    """Clusters of the recognised faces: a split person has a second cluster, 100 higher.
+
+    Splits go by pose, so mostly by setup; a long shot has more keyframes on which to be found.
+    """
     clusters = set()
     for person in take.people:
-        if rng.random() < noise.missed_face or (take.scale in ("LS", "ELS") and rng.random() < 0.4):
+        if rng.random() < noise.missed_face * min(1.0, 6.0 / take.seconds) or (take.scale in ("LS", "ELS") and rng.random() < 0.4):
             continue
         wrong = rng.random() < noise.wrong_face
         name = int(rng.integers(12)) if wrong else person
         pose = np.random.default_rng(crc32(f"{take.setup}/{person}".encode())).random()
-        split = (pose if rng.random() < 0.5 else rng.random()) < noise.split_cluster
+        split = (pose if rng.random() < 0.8 else rng.random()) < noise.split_cluster
         clusters.add(name + 100 * split)
     return clusters
 
