@@ -185,7 +185,7 @@ close-up with F1 0.81, on type in 0.99, on over the shoulder with F1 0.97, on lo
 on time in 0.93.
 
 ## Where it fails
-Where a medium close-up ends and a close-up or medium shot begins is taste, and half of its errors.
+Where a medium close-up ends and a close-up or medium shot begins is taste.
 Dark faces, profiles and backs are found late or not at all, and their shots lean on the vector
 alone. Three people are said to be two or a group. The stills are Western and recent for the most
 part; drawn films are few. Probabilities are calibrated for stills like these.
