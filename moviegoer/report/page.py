@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import resources
 from typing import Any
 
@@ -29,7 +29,7 @@ from moviegoer.report.pictures import PORTRAITS, Pictures, gather
 from moviegoer.report.plots import ORIGIN_MS, Figure
 from moviegoer.report.reading import Reading, read, talk
 from moviegoer.report.scales import SCALES
-from moviegoer.types import Image, SceneKind
+from moviegoer.types import Image, Measure, SceneKind
 
 __all__ = ["figures", "render"]
 
@@ -110,7 +110,7 @@ def _context(reading: Reading, pictures: Pictures) -> dict[str, Any]:
         "ties": ties[:TIES],
         "names": reading.names,
         "answers": reading.answers,
-        "measures": analysis.fingerprint.measures,
+        "measures": _groups(analysis.fingerprint.measures),
         "people_rows": timeline.PEOPLE,
         "paragraph": methods.paragraph(reading),
         "citation": methods.citation(reading),
@@ -136,6 +136,15 @@ def figures(reading: Reading, pictures: Pictures) -> dict[str, Figure]:
     if ties := network.ties(reading):
         drawn["network"] = network.figure_of(reading, ties)
     return drawn
+
+
+def _groups(measures: Sequence[Measure]) -> list[tuple[str, list[Measure]]]:
+    """Sort measures under the first part of their names, in the fingerprint's order."""
+    groups: dict[str, list[Measure]] = {}
+    for measure in measures:
+        topic = measure.name.partition(".")[0] if "." in measure.name else ""
+        groups.setdefault(topic, []).append(measure)
+    return list(groups.items())
 
 
 def _commonest(reading: Reading) -> tuple[str, float]:

@@ -58,9 +58,9 @@ def number(value: float) -> str:
     """Write a measured value with three or four digits that mean something."""
     if not math.isfinite(value):
         return "–"
-    if value == 0 or value == round(value):
-        return f"{value:,.0f}"
-    return f"{value:,.{max(0, 2 - math.floor(math.log10(abs(value))))}f}"
+    whole = value == round(value)
+    digits = 0 if whole else max(0, 2 - math.floor(math.log10(abs(value))))
+    return f"{value:,.{digits}f}".replace("-", "−")
 
 
 def plain(text: str, *, limit: int = 60) -> str:

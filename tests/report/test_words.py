@@ -49,7 +49,14 @@ def test_a_small_share_is_not_rounded_away(part, said):
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [(0.0, "0"), (3.98412, "3.98"), (0.00123, "0.00123"), (1500.0, "1,500"), (math.inf, "–")],
+    [
+        (0.0, "0"),
+        (3.98412, "3.98"),
+        (0.00123, "0.00123"),
+        (1500.0, "1,500"),
+        (-0.5, "−0.500"),
+        (math.inf, "–"),
+    ],
 )
 def test_a_value_keeps_three_digits_that_mean_something(value, said):
     assert words.number(value) == said
