@@ -75,7 +75,7 @@ def align(image: Image, landmarks: Floats) -> Image:
     for chip, points in zip(chips, landmarks * (width, height), strict=True):
         matrix = _similarity(points, LANDMARKS_PX)
         # Where the face is much larger than the chip, a plain warp would skip pixels.
-        shrink = min(1.0, 1.5 * float(np.hypot(*matrix[0, :2])))
+        shrink = float(np.clip(1.5 * np.hypot(*matrix[0, :2]), 0.05, 1))
         source = image
         if shrink < 1:
             source = cv2.resize(image, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
