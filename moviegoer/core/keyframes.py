@@ -13,6 +13,8 @@ __all__ = ["choose"]
 
 _BLACK = 0.04
 """Mean luma under which a frame shows nothing."""
+_LEAST_S = 0.25
+"""Shortest part: pictures closer than this say the same twice."""
 _PLACE_WEIGHT = 0.5
 """How far sharpness yields to the middle of a part."""
 
@@ -29,9 +31,9 @@ def choose(
     """The frames that stand for each shot, in the film's order.
 
     A shot is cut into equal parts and each part gives one frame: near its middle, sharp, not
-    black, outside the transitions at either end, and where possible one that the scan kept, so
-    that nothing need be fetched. Every shot has a keyframe; one with fewer frames than parts has
-    as many as it has frames.
+    black, outside the transitions at either end, and where possible one that the scan kept, from
+    half a part further on if need be, so that little need be fetched. Every shot has a keyframe;
+    a very short one has fewer than ``per_shot``.
 
     Parameters
     ----------
@@ -54,10 +56,14 @@ def choose(
     for index, shot in enumerate(shots):
         after = shots[index + 1].transition_frames if index + 1 < len(shots) else 0
         start, end = _clear_of_transitions(shot, after)
-        parts = min(most, per_shot + int(shot.span.duration_s // every_s), end - start)
+        duration_s = shot.span.duration_s
+        parts = per_shot + int(duration_s // every_s)
+        parts = min(most, parts, max(1, int(duration_s / _LEAST_S)), end - start)
         edges = np.linspace(start, end, parts + 1).round().astype(int)
-        for first, last in pairwise(edges):
-            frames.append(_best(int(first), int(last), signals, is_kept))
+        for first, last in pairwise(edges.tolist()):
+            frame = _best(first, last, (start, end), signals, is_kept)
+            is_kept[frame] = False  # the next part takes another
+            frames.append(frame)
             numbers.append(shot.number)
     chosen = np.array(frames, np.int64)
     return Keyframes(
@@ -80,19 +86,27 @@ def _clear_of_transitions(shot: Shot, after_frames: int) -> tuple[int, int]:
     return shot.start_frame + before, shot.end_frame - after
 
 
-def _best(first: int, last: int, signals: Signals, is_kept: Bools) -> int:
-    """The best frame of one part: of the kept ones that show something, else of all."""
-    part = np.arange(first, last)
-    lit = signals.luma[first:last] > _BLACK
-    for pool in (is_kept[first:last] & lit, lit):
-        if pool.any():
-            return int(part[np.argmax(np.where(pool, _quality(first, last, signals), -np.inf))])
-    return first + (last - first) // 2
+def _best(first: int, last: int, shot: tuple[int, int], signals: Signals, is_kept: Bools) -> int:
+    """The best frame of one part: of the kept ones that show something, else of all.
+
+    Where all is black: a kept one, or the middle.
+    """
+    reach = (last - first) // 2
+    wide = (max(shot[0], first - reach), min(shot[1], last + reach))
+    for start, end, pool in ((first, last, is_kept), (*wide, is_kept), (first, last, None)):
+        usable = signals.luma[start:end] > _BLACK
+        if pool is not None:
+            usable &= pool[start:end]
+        if usable.any():
+            quality = _quality(start, end, (first + last - 1) / 2, signals)
+            return start + int(np.argmax(np.where(usable, quality, -np.inf)))
+    kept = np.flatnonzero(is_kept[first:last])
+    return first + int(kept[len(kept) // 2]) if len(kept) else (first + last) // 2
 
 
-def _quality(first: int, last: int, signals: Signals) -> Floats:
-    """Near the part's middle and as sharp as its neighbours."""
-    sharp = signals.sharpness[first:last]
-    place = np.abs(np.linspace(-1, 1, last - first + 2)[1:-1])
-    quality: Floats = sharp / (sharp.max() + 1e-9) - _PLACE_WEIGHT * place
+def _quality(start: int, end: int, middle: float, signals: Signals) -> Floats:
+    """Sharp beside its neighbours, and near a part's middle."""
+    sharp = signals.sharpness[start:end]
+    off = np.abs(np.arange(start, end) - middle) / (end - start)
+    quality: Floats = sharp / (sharp.max() + 1e-9) - 2 * _PLACE_WEIGHT * off
     return quality

@@ -77,7 +77,7 @@ class Candidates:
             return True, False
         jump = float(np.abs(thumb - self._last).mean())
         drift = float(np.abs(thumb - self._first).mean())
-        usual, self._usual = self._usual, 0.9 * self._usual + 0.1 * jump
+        usual, self._usual = self._usual, 0.9 * self._usual + 0.1 * min(jump, _JUMP)
         if number - self._start[0] < _SHORTEST:
             return False, False
         too_long = time_s - self._start[1] > _LONGEST_S
@@ -86,6 +86,7 @@ class Candidates:
     def _deliver_best(self, end_s: float, *, abrupt: bool) -> None:
         """The best frame of each part of the stretch; one that only drifted gives fewer."""
         held, self._held, self._stride = self._held, [], 1
+        held = held[1:-1] if len(held) > _PER_STRETCH + 1 else held  # edges are smeared
         length_s = end_s - self._start[1]
         parts = _PER_STRETCH if abrupt else min(_PER_STRETCH, 1 + int(length_s / _PER_DRIFT_S))
         parts += int(length_s / _EVERY_S)
