@@ -21,12 +21,13 @@ _WINDOW = (11, 11)
 _LEVELS = 2
 _STEPS = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 4, 0.02)
 _ROUNDS = 4
-_TOLERANT = 2.25
-_EXACT = 4e-4
-"""A point's weight halves where its squared error, in pixels, is about half of 2.25 medians; but
-errors of a fiftieth of a pixel are none."""
+_EXACT, _INEXACT = 0.12, 0.05
+"""A point's weight falls to a quarter at an error of 0.12 pixels and 5 % of the way it went."""
+_STANDING = 0.7
+_AGREED = 0.1
+"""Share of the points' weight under which nothing is agreed on."""
 _STIFF = 1e-9 * np.eye(4)
-_FLAT = 5e-4
+_FLAT = 2e-3
 """Smaller eigenvalue of a window's gradients under which there is nothing to follow."""
 _FEWEST = 8
 
@@ -65,6 +66,7 @@ class GlobalMotion:
             return Move()
         if np.array_equal(before, luma):
             return Move()
+        before = _lit_as(before, luma)
         flow, followed = self._flow(before, luma)
         move = self._fit(flow, followed).clip(-self._bound, self._bound)
         return self._move(before, luma, move)
@@ -99,19 +101,24 @@ class GlobalMotion:
         return (there - self._grid)[:, 0].astype(np.float64), followed
 
     def _fit(self, flow: Floats, followed: Bools) -> Floats:
-        """Shift in pixels, zoom and turn that most points agree on; zeros if too few speak."""
+        """Shift in pixels, zoom and turn that most points agree on; zeros if too few do.
+
+        Fitted from a camera that stands and, where the points' median moves, from there as well:
+        a standing camera is believed unless clearly fewer points speak for it.
+        """
         if followed.sum() < _FEWEST:
             return np.zeros(4)
         model = self._model[np.tile(followed, 2)]
         way = flow[followed].T.ravel()
-        move = np.array([*np.median(flow[followed], axis=0), 0.0, 0.0])
-        for _ in range(_ROUNDS):
-            rest = way - model @ move
-            off = (rest * rest).reshape(2, -1).sum(axis=0)
-            weight = (1 + off / (_TOLERANT * np.median(off) + _EXACT)) ** -2
-            weighted = (model * np.tile(weight, 2)[:, None]).T
-            move = np.linalg.solve(weighted @ model + _STIFF, weighted @ way)
-        return move
+        median = np.median(flow[followed], axis=0)
+        far = float(np.hypot(*median))
+        exact = (_EXACT + _INEXACT * far) ** 2
+        move, agreed = _fit_from(np.zeros(4), model, way, exact)
+        if far > 2 * _EXACT:
+            other, more = _fit_from(np.array([*median, 0.0, 0.0]), model, way, exact)
+            if _STANDING * more > agreed:
+                move, agreed = other, more
+        return move if agreed > _AGREED else np.zeros(4)
 
     def _move(self, before: Image, luma: Image, move: Floats) -> Move:
         x, y, zoom, turn = (float(part) for part in move)
@@ -126,3 +133,24 @@ class GlobalMotion:
         moved = cv2.warpAffine(before, warp, (width, height), borderMode=cv2.BORDER_REPLICATE)
         rest = cv2.mean(cv2.absdiff(moved, luma))[0]
         return Move(x / width, y / height, zoom, rest)
+
+
+def _fit_from(move: Floats, model: Floats, way: Floats, exact: float) -> tuple[Floats, float]:
+    """Refine a move by re-weighted least squares; with the share of weight that agrees with it."""
+    weight = np.ones(len(way) // 2)
+    for _ in range(_ROUNDS):
+        rest = way - model @ move
+        weight = (1 + (rest * rest).reshape(2, -1).sum(axis=0) / exact) ** -2
+        weighted = (model * np.tile(weight, 2)[:, None]).T
+        move = np.linalg.solve(weighted @ model + _STIFF, weighted @ way)
+    return move, float(weight.mean())
+
+
+def _lit_as(image: Image, other: Image) -> Image:
+    """An image with the mean and spread of another, so that a fade is no motion."""
+    (mean, spread), (wanted, width) = cv2.meanStdDev(image), cv2.meanStdDev(other)
+    if abs(mean - wanted) < 1 or spread < 1:
+        return image
+    gain = float(width[0, 0] / spread[0, 0])
+    lit: Image = cv2.addWeighted(image, gain, image, 0, float(wanted[0, 0] - gain * mean[0, 0]))
+    return lit
