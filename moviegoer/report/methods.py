@@ -11,7 +11,7 @@ from moviegoer.report.rhythm import lengths
 from moviegoer.report.words import clock, count, length, listed, share
 from moviegoer.types import SceneKind, Transition
 
-__all__ = ["citation", "paragraph"]
+__all__ = ["citation", "paragraph", "ways"]
 
 DETECTORS = {
     "adaptive": "PySceneDetect's adaptive content detector (Castellano)",
@@ -25,6 +25,13 @@ DETECTORS = {
 EMBEDDERS = {
     "dlib": "dlib's face recognition network (King, 2017)",
     "vggface2": "an Inception-ResNet trained on VGGFace2 (Cao et al., 2018)",
+}
+WAYS = {
+    "cinemaclip": "CinemaCLIP with CinemaNet's heads (OZU Technology)",
+    "framing-model": "the framing model shipped with Moviegoer, trained on labelled stills",
+    "faces": "rules about the faces found",
+    "measured": "rules about the measured picture; its probabilities say how far a picture lies "
+    "from a threshold",
 }
 AUTHORS = "The Moviegoer authors"
 
@@ -45,6 +52,12 @@ def paragraph(reading: Reading) -> str:
         "it was found, and none was corrected by hand."
     )
     return " ".join([*(part for part in parts if part), limits])
+
+
+def ways(reading: Reading) -> list[tuple[str, str]]:
+    """List the ways in which labels of this film were found, and what each means."""
+    used = {how for answers in reading.answers.values() for how in answers.hows}
+    return [(name, meaning) for name, meaning in WAYS.items() if name in used]
 
 
 def _setting(reading: Reading, section: str, key: str) -> Any:
@@ -100,10 +113,10 @@ def _looking(reading: Reading) -> str:
     told = f"{count(keyframes, 'keyframe')} stood for the shots."
     scale = reading.answers.get("scale")
     if scale:
+        by = listed([WAYS.get(how, how) for how in scale.hows])
         told += (
             " Shot scale follows Bordwell and Thompson's terms (ECU to ELS) and was judged from "
-            f"{'these' if keyframes != 1 else 'it'} by {listed(list(scale.hows))} in "
-            f"{count(scale.answered, 'shot')}."
+            f"{'these' if keyframes != 1 else 'it'} by {by}, in {count(scale.answered, 'shot')}."
         )
     others = sum(name != "scale" for name in reading.answers)
     asked = count(others, "further question was", "further questions were")

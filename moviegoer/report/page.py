@@ -11,6 +11,7 @@ from typing import Any
 import jinja2
 import numpy as np
 
+from moviegoer import heads
 from moviegoer.analysis import Analysis
 from moviegoer.report import (
     barcode,
@@ -28,7 +29,7 @@ from moviegoer.report import (
 from moviegoer.report.pictures import PORTRAITS, Pictures, gather
 from moviegoer.report.plots import ORIGIN_MS, Figure
 from moviegoer.report.reading import Reading, read, talk
-from moviegoer.report.scales import SCALES
+from moviegoer.report.scales import ladder
 from moviegoer.types import Image, Measure, SceneKind
 
 __all__ = ["figures", "render"]
@@ -101,7 +102,7 @@ def _context(reading: Reading, pictures: Pictures) -> dict[str, Any]:
         "abstract": _abstract(reading),
         "scales": shares.scales(reading),
         "movements": shares.movements(reading),
-        "ladder": [scale for scale in SCALES if scale.name in reading.scale],
+        "ladder": [scale for scale in ladder() if scale.name in reading.scale],
         "judged": sum(name != "" for name in reading.scale),
         "faces": len(analysis.faces),
         "members": cast.members(reading),
@@ -110,6 +111,8 @@ def _context(reading: Reading, pictures: Pictures) -> dict[str, Any]:
         "ties": ties[:TIES],
         "names": reading.names,
         "answers": reading.answers,
+        "questions": heads.load(),
+        "ways": methods.ways(reading),
         "measures": _groups(analysis.fingerprint.measures),
         "people_rows": timeline.PEOPLE,
         "paragraph": methods.paragraph(reading),

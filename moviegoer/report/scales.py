@@ -1,4 +1,4 @@
-"""Shot scales: their order, names and colours.
+"""How shot scales look: colours and heights that tell them apart.
 
 The colours run from dark (close) to light (far) in steps that stay apart for colour-blind readers
 and on a grey printer, after the viridis map (van der Walt and Smith, *A Better Default Colormap
@@ -8,8 +8,11 @@ for Matplotlib*, 2015). In a timeline a scale is told by height as well, never b
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
-__all__ = ["SCALES", "UNKNOWN", "Scale"]
+from moviegoer import heads
+
+__all__ = ["UNKNOWN", "Scale", "ladder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +26,24 @@ class Scale:
     height: float
 
 
-SCALES = (
-    Scale("ECU", "extreme close-up", "part of a face, body or object", "#2a1a4a", 7),
-    Scale("CU", "close-up", "the face, cut between chin and shoulders", "#3c3b80", 6),
-    Scale("MCU", "medium close-up", "head and shoulders to mid-chest", "#33639a", 5),
-    Scale("MS", "medium shot", "to the waist or hips", "#2f8799", 4),
-    Scale("MLS", "medium long shot", "to the knees or thighs", "#56a98a", 3),
-    Scale("LS", "long shot", "the whole body, half the frame or more", "#9cc579", 2),
-    Scale("ELS", "extreme long shot", "figures smaller than that, or landscape", "#e3cf5f", 1),
-    Scale("NA", "not applicable", "objects, text, nothing to judge", "#b5afa6", 0.5),
-)
-"""After Bordwell and Thompson, *Film Art*: by what of the main figure the frame shows."""
-
+LOOKS = {
+    "ECU": ("#2a1a4a", 7),
+    "CU": ("#3c3b80", 6),
+    "MCU": ("#33639a", 5),
+    "MS": ("#2f8799", 4),
+    "MLS": ("#56a98a", 3),
+    "LS": ("#9cc579", 2),
+    "ELS": ("#e3cf5f", 1),
+    "NA": ("#b5afa6", 0.5),
+}
 UNKNOWN = Scale("", "not judged", "no answer was found", "#d9d4cb", 0.5)
+
+
+@cache
+def ladder() -> tuple[Scale, ...]:
+    """Every scale from the closest to the farthest, then NA, in the words of its definition."""
+    labels = {label.name: label for label in heads.load()["scale"].labels}
+    return tuple(
+        Scale(name, labels[name].title.lower(), labels[name].definition, colour, height)
+        for name, (colour, height) in LOOKS.items()
+    )

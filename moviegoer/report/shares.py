@@ -8,18 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from moviegoer.report.reading import Reading
-from moviegoer.report.scales import SCALES
+from moviegoer.report.scales import ladder
 from moviegoer.types import Movement
 
 __all__ = ["Share", "movements", "scales"]
 
 MOVEMENTS = {
-    Movement.STATIC: "the camera stands",
-    Movement.PAN: "turns left or right",
-    Movement.TILT: "turns up or down",
-    Movement.PUSH: "moves or zooms in",
-    Movement.PULL: "moves or zooms out",
-    Movement.UNSTEADY: "shakes, or moves in several ways",
+    Movement.STATIC: "The camera stands still.",
+    Movement.PAN: "It turns left or right.",
+    Movement.TILT: "It turns up or down.",
+    Movement.PUSH: "It moves or zooms in.",
+    Movement.PULL: "It moves or zooms out.",
+    Movement.UNSTEADY: "It shakes, or moves in several ways.",
 }
 
 
@@ -37,7 +37,10 @@ class Share:
 
 def scales(reading: Reading) -> list[Share]:
     """Count scales, in the ladder's order; empty when no shot's scale is known."""
-    names = [(scale.name, f"{scale.words}: {scale.shows}", scale.colour) for scale in SCALES]
+    names = [
+        (scale.name, f"{scale.words.capitalize()}. {scale.shows}", scale.colour)
+        for scale in ladder()
+    ]
     return _shares(reading, reading.scale, names)
 
 

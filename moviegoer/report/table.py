@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from moviegoer import heads
 from moviegoer.report.pictures import Pictures
 from moviegoer.report.reading import Answers, Reading
-from moviegoer.report.scales import SCALES
+from moviegoer.report.scales import ladder
 from moviegoer.report.words import clock
 
 __all__ = ["columns"]
@@ -40,7 +41,7 @@ def columns(reading: Reading, pictures: Pictures) -> dict[str, Any]:
         "who": [list(who) for who in reading.who],
         "counted": [bool(c) for c in reading.counted],
         "names": {str(number): name for number, name in reading.names.items()},
-        "scales": [[scale.name, scale.colour] for scale in SCALES],
+        "scales": [[scale.name, scale.colour] for scale in ladder()],
         "heads": [_packed(answers) for answers in _ordered(reading)],
         "thumbs": pictures.thumbs,
         "portraits": {str(number): jpeg for number, jpeg in pictures.portraits.items()},
@@ -58,10 +59,14 @@ def _packed(answers: Answers) -> dict[str, Any]:
     place = {word: i for i, word in enumerate(said)}
     hows = answers.hows
     chances = [round(c, 3) if isinstance(c, float) else c for c in answers.p]
+    asked = heads.load().get(answers.head)
+    told = {label.name: label.definition for label in asked.labels} if asked else {}
     return {
         "name": answers.head,
+        "question": asked.question if asked else "",
         "title": TITLES.get(answers.head, answers.head),
         "words": said,
+        "told": [" ".join(told.get(part, "") for part in word.split(";")) for word in said],
         "said": [place.get(word, -1) for word in answers.said],
         "p": chances,
         "hows": hows,

@@ -19,7 +19,7 @@ from moviegoer.report.plots import (
     time_axis,
 )
 from moviegoer.report.reading import Reading
-from moviegoer.report.scales import SCALES, UNKNOWN, Scale
+from moviegoer.report.scales import UNKNOWN, Scale, ladder
 from moviegoer.report.words import clock, count, p, plain, seconds
 from moviegoer.types import Scene, SceneKind, Transition
 
@@ -47,7 +47,7 @@ def figure_of(reading: Reading, band: str) -> Figure:
         *_transitions(reading, len(rows) - 1),
         *_skyline(reading),
     ]
-    named = [scale for scale in SCALES if scale.height >= 1]
+    named = [scale for scale in ladder() if scale.height >= 1]
     return figure(
         traces,
         height_px=plot_px + 44,
@@ -75,9 +75,9 @@ def figure_of(reading: Reading, band: str) -> Figure:
 
 
 def _skyline(reading: Reading) -> list[dict[str, Any]]:
-    known = {scale.name: scale for scale in SCALES}
+    known = {scale.name: scale for scale in ladder()}
     scales = [known.get(name, UNKNOWN) for name in reading.scale]
-    present = [scale for scale in (*SCALES, UNKNOWN) if scale in scales]
+    present = [scale for scale in (*ladder(), UNKNOWN) if scale in scales]
     return [
         _bars(reading, scale, [i for i, s in enumerate(scales) if s is scale]) for scale in present
     ]

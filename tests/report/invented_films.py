@@ -311,10 +311,10 @@ def _heads(rng: np.random.Generator, count: int, unanswered: int) -> dict[str, S
         return Scores(name, ("yes",), p, np.full(count, how), exclusive=False)
 
     heads = {
-        "scale": pick("scale", SCALES, "framenet"),
-        "mcu": yes("mcu", "framenet"),
+        "scale": pick("scale", SCALES, "framing-model"),
+        "mcu": yes("mcu", "framing-model"),
         "type": pick("type", ("single", "two", "three", "group", "none"), "faces"),
-        "ots": yes("ots", "framenet"),
+        "ots": yes("ots", "framing-model"),
         "face_side": pick("face_side", ("left", "centre", "right"), "faces"),
         "gaze": pick("gaze", ("left", "camera", "right"), "faces"),
     }

@@ -166,7 +166,7 @@ def test_every_answer_can_be_read_with_the_keyboard_alone(visit):
     assert page.locator("#shot-3 .more").get_attribute("aria-expanded") == "true"
     told = page.locator(".answers").inner_text()
     assert "Medium close-up" in told
-    assert "by framenet" in told
+    assert "by framing-model" in told
     assert page.evaluate("document.activeElement.closest('tr').id") == "shot-3"
 
 
@@ -198,7 +198,7 @@ def test_the_timeline_zooms_and_steps_from_buttons(visit):
     page.locator("[data-step='1']").click()
     inspector = page.locator(".inspector")
     assert "Shot 1" in inspector.inner_text()
-    assert "framenet" in inspector.inner_text()
+    assert "framing-model" in inspector.inner_text()
     assert right > left
 
 

@@ -26,7 +26,12 @@ function answerOf(head, shot) {
   const p = head.p[shot];
   const chance = typeof p === "number" ? p.toFixed(2)
     : p === null ? "" : p.split(";").map((one) => Number(one).toFixed(2)).join(", ");
-  return { words: said < 0 ? "none" : head.words[said].replaceAll(";", ", "), chance, how: head.hows[how] };
+  return {
+    words: said < 0 ? "none" : head.words[said].replaceAll(";", ", "),
+    told: said < 0 ? "" : head.told[said],
+    chance,
+    how: head.hows[how],
+  };
 }
 
 const HEADS = new Map(SHOTS.heads.map((head) => [head.name, head]));

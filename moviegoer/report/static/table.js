@@ -13,7 +13,7 @@ function cell(name) {
     const head = HEADS.get(name);
     const answer = head && answerOf(head, shot);
     if (!answer) return [];
-    return [element("span", { class: "label", title: `${head.title}: ${answer.words} ${answer.chance}, by ${answer.how}` },
+    return [element("span", { class: "label", title: `${head.title}: ${answer.words} ${answer.chance}, by ${answer.how}. ${answer.told}` },
       answer.words, " ", element("small", {}, answer.chance))];
   };
 }
@@ -176,13 +176,13 @@ function row(shot) {
 
 function details(shot) {
   const [from, to] = SHOTS.frames[shot];
-  const facts = [["Frames", `${from} to ${to - 1}`, ""], ["People counted", String(SHOTS.people[shot]), ""], ["Statistics", SHOTS.counted[shot] ? "counted" : "left out", ""]];
+  const facts = [["Frames", `${from} to ${to - 1}`], ["People counted", String(SHOTS.people[shot])], ["Statistics", SHOTS.counted[shot] ? "counted" : "left out"]];
   for (const head of SHOTS.heads) {
     const answer = answerOf(head, shot);
-    if (answer) facts.push([head.title, `${answer.words} ${answer.chance}`, answer.how]);
+    if (answer) facts.push([head.title, `${answer.words} ${answer.chance}`, answer.how, head.question, answer.told]);
   }
-  const list = element("dl", { class: "answers" }, ...facts.map(([name, words, how]) =>
-    element("div", {}, element("dt", {}, name),
+  const list = element("dl", { class: "answers" }, ...facts.map(([name, words, how, question, told]) =>
+    element("div", { title: question ? `${question} ${told}` : false }, element("dt", {}, name),
       element("dd", {}, words, ...(how ? [" ", element("small", {}, `by ${how}`)] : [])))));
   return element("tr", { class: "more-row" }, element("td", { colspan: COLUMNS.length + 2 }, list));
 }
