@@ -18,7 +18,7 @@ from itertools import combinations
 
 import numpy as np
 
-from moviegoer.core.exchange import Member
+from moviegoer.core.exchange import Manner, Member
 from moviegoer.core.reading import PRESENT, Group, Stretch, read
 from moviegoer.core.staging import describe
 from moviegoer.core.views import Views
@@ -34,9 +34,10 @@ MEMBERS = 5
 """As many members as are told apart."""
 EVEN_ODDS = 2.0
 """Gain in nats at which half of the found stretches are conversations …"""
-TEMPER = 2.0
-"""… and how many nats one unit of log-odds takes: both read off generated sequences, since the
-model's shots are not independent and its own odds are over-sure."""
+TEMPER = 3.0
+"""… and how many nats one unit of log-odds takes: both read off a logistic fit on generated films,
+rounded. The model's shots are not as independent as it takes them to be, so its own odds, with a
+temper of 1, are over-sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,10 @@ def find(views: Views) -> tuple[Dialogue, ...]:
     not end one, and none begins or ends with a cutaway.
     """
     present = views.seen >= PRESENT
-    groups = [*_pairs(present), *_circles(views)]
-    return tuple(_dialogue(views, stretch) for stretch in read(views, groups))
+    alone = [Group(Manner.ALONE, ((column,),)) for column in range(present.shape[1])]
+    stretches = read(views, [*alone, *_pairs(present), *_circles(views)])
+    talk = (Manner.TALK, Manner.GATHER)
+    return tuple(_dialogue(views, s) for s in stretches if s.group.manner in talk)
 
 
 def _pairs(present: Bools) -> Iterator[Group]:
@@ -79,7 +82,9 @@ def _pairs(present: Bools) -> Iterator[Group]:
     near = _near(present)
     for one, other in combinations(range(present.shape[1]), 2):
         if near[one, other]:
-            yield from (Group(((one,), (other,)), left) for left in (0, 1))
+            pair = ((one,), (other,))
+            yield from (Group(Manner.TALK, pair, left) for left in (0, 1))
+            yield Group(Manner.APART, pair)
 
 
 def _near(present: Bools) -> Ints:
@@ -105,10 +110,10 @@ def _circles(views: Views) -> Iterator[Group]:
         circles.update(tuple(sorted(trio)) for trio in combinations(order[:4].tolist(), 3))
         circles.update(tuple(sorted(order[:size].tolist())) for size in range(4, len(order) + 1))
     for circle in sorted(circles):
-        yield Group(tuple((column,) for column in circle))
+        yield Group(Manner.GATHER, tuple((column,) for column in circle))
         for one, other in _halves(circle):
             if not any(together[a, b] for half in (one, other) for a, b in combinations(half, 2)):
-                yield from (Group((one, other), left) for left in (0, 1))
+                yield from (Group(Manner.TALK, (one, other), left) for left in (0, 1))
 
 
 def _halves(circle: tuple[int, ...]) -> Iterator[tuple[Member, Member]]:

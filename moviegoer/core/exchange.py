@@ -8,54 +8,40 @@ based on video and audio features", 1999; Alatan, Akansu and Wolf, "Multi-modal 
 detection using hidden Markov models", 2001). Each shot's evidence is taken as independent given
 the state, which makes the odds over-sure; ``dialogue`` tempers them.
 
-The rates below are stated, not fitted: they describe the norm as the literature has it, rounded,
-and were checked on generated sequences and on the dev clips. A row is a state: a view of one
-member, of members together, a cutaway, outside.
+Two other patterns compete for the same shots, so that they are not taken for talk: one person
+alone, with what they look at, and two people cut against each other from afar.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from enum import Enum
+
 import numpy as np
 
+from moviegoer.core import rates
 from moviegoer.core.views import Views
-from moviegoer.types import Floats, Ints
+from moviegoer.types import Bools, Floats, Ints
 
-__all__ = ["Evidence", "Member", "bonds"]
+__all__ = ["Evidence", "Manner", "Member", "bonds"]
+
+
+class Manner(Enum):
+    """What a group does: the kinds of its views of one, of all, and away."""
+
+    TALK = (rates.MEMBER, rates.TOGETHER, rates.CUTAWAY)
+    GATHER = (rates.MEMBER, rates.GATHERED, rates.CUTAWAY)
+    ALONE = (rates.ALONE, rates.ALONE, rates.CUTAWAY)
+    APART = (rates.APART, rates.TOGETHER, rates.CUTAWAY)
+
 
 Member = tuple[int, ...]
 """Columns of ``Views.seen`` that are one person: more than one where faces fell into clusters."""
 
-NONE_TO_MANY = np.array(
-    [
-        [0.06, 0.68, 0.21, 0.05],
-        [0.03, 0.17, 0.70, 0.10],
-        [0.50, 0.28, 0.10, 0.12],
-        [0.30, 0.36, 0.20, 0.14],
-    ]
-)
-"""People in the shot: none, one, two, more."""
-MANY_TOGETHER = np.array([0.03, 0.07, 0.25, 0.65])
-"""People in a view of several members, where members are three or more."""
-SCALE = np.array(
-    [
-        [0.02, 0.19, 0.43, 0.27, 0.065, 0.015, 0.005, 0.005],
-        [0.005, 0.03, 0.17, 0.36, 0.24, 0.15, 0.04, 0.005],
-        [0.08, 0.05, 0.10, 0.15, 0.12, 0.15, 0.12, 0.23],
-        [0.04, 0.08, 0.14, 0.20, 0.14, 0.18, 0.12, 0.10],
-    ]
-)
-"""Scales from ECU to NA: conversation is medium close-up and medium shot (Salt, "Film Style and
-Technology", 2009)."""
-OVER_SHOULDER = np.array([0.33, 0.12, 0.04, 0.06])
-RETURNS = np.array([0.65, 0.40, 0.15, 0.25])
-GRADUAL = np.array([0.01, 0.12, 0.05])
+GRADUAL = (0.01, 0.12, 0.05)
 """How often a fade, dissolve or wipe leads on: inside, at a bound of a conversation, outside."""
-SPANNED = np.array([0.75, 0.12, 0.40])
+SPANNED = (0.75, 0.12, 0.40)
 """And how often a setup seen a few shots before is seen again after: a place is not left."""
-LENGTH_S = np.array([3.2, 5.0, 2.0, 2.8])
-LENGTH_SPREAD = np.array([0.8, 1.0, 0.9, 1.0])
-"""Median shot length in seconds and log-normal spread."""
-SPEECH = np.array([0.75, 0.75, 0.6, 0.4])
 LEFT_SIDE = np.array([1.4, 1.0, 0.6])
 LEFT_GAZE = np.array([0.6, 1.0, 1.4])
 """Odds of sides and looks for the person who sits left and so looks right (the 180° line)."""
@@ -77,19 +63,21 @@ class Evidence:
         two, more = views.people_p[:, 2] + views.people_p[:, 3], views.people_p[:, 3]
         self._other = 0.03 + (OTHER_FACE - 0.03) * two
         self._stranger = STRANGER + 0.14 * more, STRANGER + 0.4 * more
-        self._looks = {size: _log_odds_of_looks(views, size) for size in (2, 3)}
+        self._looks = _log_odds_of_looks(views)
         self._facing = _log_odds_of_facing(views)
 
-    def of(self, members: Ints, left: Ints, rows: slice) -> Floats:
-        """Score groups of one size on some shots.
+    def of(self, manner: Manner, members: Ints, left: Ints, rows: slice) -> Floats:
+        """Score groups of one manner and size on some shots.
 
         Parameters
         ----------
+        manner
+            What they do.
         members
             Who talks: columns of ``Views.seen``, ``(groups, members, columns)``. A member's
             columns are the clusters taken for one person; repeating a column changes nothing.
         left
-            For each group, which of two members sits on the left, 0 or 1; read for two only.
+            For each group, which of two members sits on the left, 0 or 1; read for two who talk.
         rows
             The shots.
 
@@ -99,10 +87,11 @@ class Evidence:
         """
         size = members.shape[1]
         odds = self._faces(members, rows)
-        looks = self._looks[min(size, 3)][rows, None]
-        odds[..., :size] += looks[..., :1]
-        odds[..., size:] += looks[..., 1:]
-        if size == 2:
+        one, several, away = manner.value
+        looks = self._looks[rows, None]
+        odds[..., :size] += looks[..., [one]]
+        odds[..., size:] += looks[..., [several, away]]
+        if manner is Manner.TALK:
             odds[..., :2] += self._facing[rows][:, np.column_stack([left, 1 - left])]
         return odds
 
@@ -142,22 +131,21 @@ class Evidence:
         return np.asarray((values[:, None, :] * foreign).max(axis=-1))
 
 
-def _log_odds_of_looks(views: Views, size: int) -> Floats:
-    """What scale, framing, rhythm and the count of people say, ``(shots, 3)``."""
-    counts = NONE_TO_MANY.copy()
-    if size > 2:
-        counts[1] = MANY_TOGETHER
-    tables = np.stack(
-        [
-            np.log(views.people_p @ counts.T),
-            _silent(np.log(views.scale_p @ SCALE.T)),
-            _yes_no(views.ots_p, OVER_SHOULDER),
-            _yes_no(views.returns.astype(np.float64), RETURNS),
-            _yes_no(views.speech, SPEECH),
-            _log_normal(views.duration_s),
-        ]
-    ).sum(axis=0)
-    return np.asarray(tables[:, :3] - tables[:, 3:])
+def _log_odds_of_looks(views: Views) -> Floats:
+    """What scale, framing, rhythm and the count of people say, a column a kind of shot."""
+    kinds = rates.STATES
+    length_s, spread = np.array([(kind.length_s, kind.spread) for kind in kinds]).T
+    z = (np.log(np.maximum(views.duration_s, 0.04))[:, None] - np.log(length_s)) / spread
+    odds = (
+        np.log(views.people_p @ np.array([kind.people for kind in kinds]).T)
+        + _silent(np.log(views.scale_p @ np.array([kind.scale for kind in kinds]).T))
+        + _yes_no(views.ots_p, [kind.over_shoulder for kind in kinds])
+        + _yes_no(views.returns, [kind.returns for kind in kinds])
+        + _yes_no(views.speech, [kind.speech for kind in kinds])
+        - 0.5 * z**2
+        - np.log(spread)
+    )
+    return np.asarray(odds - odds[:, [rates.OUTSIDE]])
 
 
 def _log_odds_of_facing(views: Views) -> Floats:
@@ -175,8 +163,8 @@ def bonds(views: Views) -> Floats:
     ``(shots, 2)``: that the boundary before the shot lies inside a conversation, or is where one
     begins or ends.
     """
-    tables = _yes_no(views.gradual.astype(np.float64), GRADUAL)
-    tables = tables + _yes_no(views.spanned.astype(np.float64), SPANNED)
+    tables = _yes_no(views.gradual, GRADUAL)
+    tables = tables + _yes_no(views.spanned, SPANNED)
     return np.asarray(tables[:, :2] - tables[:, 2:])
 
 
@@ -185,15 +173,13 @@ def _bernoulli(truth: Floats, rate: Floats | float) -> Floats:
     return np.asarray(np.log(truth * rate + (1 - truth) * (1 - np.asarray(rate))))
 
 
-def _yes_no(p: Floats, rates: Floats) -> Floats:
-    return _silent(np.log(np.outer(p, rates) + np.outer(1 - p, 1 - rates)))
+def _yes_no(p: Floats | Bools, rates_of_yes: Sequence[float]) -> Floats:
+    """Log-probability of soft yeses under several rates, ``(shots, rates)``."""
+    rate = np.asarray(rates_of_yes)
+    yes = np.asarray(p, dtype=np.float64)
+    return _silent(np.log(np.outer(yes, rate) + np.outer(1 - yes, 1 - rate)))
 
 
 def _silent(table: Floats) -> Floats:
     """An unanswered row says nothing."""
     return np.asarray(np.nan_to_num(table, nan=0.0), dtype=np.float64)
-
-
-def _log_normal(duration_s: Floats) -> Floats:
-    z = np.log(np.maximum(duration_s, 0.04))[:, None] - np.log(LENGTH_S)
-    return np.asarray(-0.5 * (z / LENGTH_SPREAD) ** 2 - np.log(LENGTH_SPREAD))

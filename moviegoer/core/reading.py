@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from moviegoer.core.exchange import Evidence, Member, bonds
+from moviegoer.core.exchange import Evidence, Manner, Member, bonds
 from moviegoer.core.views import Views
 from moviegoer.types import Bools, Floats, Ints
 
@@ -26,25 +26,30 @@ CUTAWAY = 101
 NEVER = -1e4
 PRESENT = 0.3
 """A character counts as seen from here: recognised, or where their setup says so alone."""
-ENTER = 1 / 16
-"""A conversation begins every sixteen shots or so."""
+ENTER = 1 / 8
+"""Outside, one shot in eight begins one: half of the scenes of a feature are conversations."""
 LEAVE, LEAVE_TOGETHER = 1 / 12, 1 / 5
 """And lasts a dozen (the length of a scene: MovieNet, 12.6 shots), fewer where it is held in
 views of all."""
-MEMBER_COST = 1.0
-"""Each member is one of about e people around: what choosing the best group costs, in nats."""
+MEMBER_COST = 0.7
+"""Each member is one of about two people around: what choosing the best group costs, in nats."""
 SPLIT_COST = 4.0
 """And what it costs to take two clusters for one person."""
+APART_COST, GATHER_COST = 1.5, 1.5
+"""Chases, and talk of three and more, are that much rarer than talk of two."""
 STAY, TOGETHER_NEXT, AWAY = 0.13, 0.12, 0.09
 """After a view of a member: the same again, several together, a cutaway; else another member."""
+ALONE_AWAY = 0.3
+"""After a view of somebody alone: what they look at, or elsewhere."""
 BLOCK_SHOTS, MARGIN_SHOTS = 12, 4
 """Groups are followed only through blocks of shots where two of them are about: for speed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """People who may talk. Of two, ``left`` is the one who sits on the left of the picture."""
+    """People and what they may do; of two who talk, ``left`` is who sits left in the picture."""
 
+    manner: Manner
     members: tuple[Member, ...]
     left: int = 0
 
@@ -52,7 +57,8 @@ class Group:
     def cost(self) -> float:
         """What taking this group, of all that are around, costs in nats."""
         extra = sum(len(member) - 1 for member in self.members)
-        return MEMBER_COST * len(self.members) + SPLIT_COST * extra
+        rarer = {Manner.APART: APART_COST, Manner.GATHER: GATHER_COST}.get(self.manner, 0.0)
+        return MEMBER_COST * len(self.members) + SPLIT_COST * extra + rarer
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +138,14 @@ class _Lattice:
 
     def __init__(self, views: Views, groups: Sequence[Group]) -> None:
         self.views = views
+        self.kinds = [(group.manner, len(group.members)) for group in groups]
         self.sizes = np.array([len(group.members) for group in groups])
         self.size = int(self.sizes.max())
         self.columns = np.array([_columns(group, self.size) for group in groups])
         self.left = np.array([group.left for group in groups])
         self.evidence = Evidence(views)
         self.bond = bonds(views)
-        steps = {k: self._pad(self._pad(_steps(k)).T).T for k in range(2, self.size + 1)}
+        steps = {k: self._pad(self._pad(_steps(k)).T).T for k in range(1, self.size + 1)}
         self.step = np.stack([steps[len(group.members)] for group in groups])
         self.enter = np.stack([self._pad(_entry(g, ENTER / (1 - ENTER))) for g in groups])
         self.leave = np.log([*[LEAVE] * self.size, LEAVE_TOGETHER, 1.0])
@@ -213,10 +220,11 @@ class _Lattice:
             there = about.astype(np.int64).max(axis=0)
             near = np.flatnonzero(there[self.columns].max(axis=2).min(axis=1))
             odds = np.full((rows.stop - start, len(near), self.size + 2), NEVER)
-            for size in range(2, self.size + 1):
-                places = np.flatnonzero(self.sizes[near] == size)
+            for kind in {self.kinds[index] for index in near}:
+                places = np.array([p for p, index in enumerate(near) if self.kinds[index] == kind])
                 ids = near[places]
-                part = self.evidence.of(self.columns[ids, :size], self.left[ids], rows)
+                members = self.columns[ids, : kind[1]]
+                part = self.evidence.of(kind[0], members, self.left[ids], rows)
                 odds[:, places] = self._pad(part)
             yield near, rows, odds
 
@@ -235,6 +243,12 @@ def _columns(group: Group, size: int) -> list[list[int]]:
 
 def _steps(size: int) -> Floats:
     """Log-probabilities of staying inside, from state (row) to state."""
+    if size == 1:
+        table = np.array(
+            [[1 - ALONE_AWAY, 0, ALONE_AWAY], [1, 1, 1], [1 - ALONE_AWAY, 0, ALONE_AWAY]]
+        )
+        table[0] *= 1 - LEAVE
+        return np.asarray(np.log(np.maximum(table, 1e-12)) - np.log(1 - ENTER))
     swap = 1 - STAY - TOGETHER_NEXT - AWAY
     table = np.zeros((size + 2, size + 2))
     table[:size, :size] = swap / (size - 1)
@@ -250,7 +264,8 @@ def _steps(size: int) -> Floats:
 def _entry(group: Group, odds: float) -> Floats:
     """Log-odds of beginning with each state: with a view of a member, or of all (a quarter)."""
     size = len(group.members)
-    begin = np.log(np.array([0.75 / size] * size + [0.25]) * odds) - group.cost
+    shares = [0.75 / size] * size + [0.25] if size > 1 else [1.0, 1e-12]
+    begin = np.log(np.array(shares) * odds) - group.cost
     return np.append(begin, NEVER)
 
 
