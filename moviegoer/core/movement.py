@@ -25,6 +25,9 @@ _TRAVEL = 0.08
 """Heights of the picture that the content travels at least in a pan or tilt."""
 _GROWTH = 0.05
 """Least growth or shrinking of the content in a push or pull."""
+_DIRECT = 0.6
+"""Share of all growing and shrinking that goes one way in a push or pull; leaning people and
+shaking hands do both."""
 _SHAKE = 0.008
 """Heights of the picture by which an unsteady camera strays from its smooth path (RMS)."""
 
@@ -59,6 +62,8 @@ def classify(
         Movement.TILT: abs(y) / _TRAVEL,
         (Movement.PUSH if growth > 0 else Movement.PULL): abs(growth) / _GROWTH,
     }
+    if abs(growth) < _DIRECT * np.abs(np.diff(path.smooth[2])).sum():
+        moves |= {Movement.PUSH: 0.0, Movement.PULL: 0.0}
     kind = max(moves, key=lambda move: moves[move])
     if moves[kind] >= 1:
         return kind

@@ -20,6 +20,8 @@ of captured tape under 12."""
 _BAR_COVERAGE = 0.5
 """A bar's rows are lit over less than this share of what the picture's rows are: subtitles in a
 bar light a third of it."""
+_STEP = 10
+"""Codes by which brightness rises across a bar's edge; in a dark sky it rises more slowly."""
 _EDGE_COVERAGE = 0.75
 """Just inside its edge a picture is lit nearly as widely as in its middle; a dark sky is not."""
 _SMALLEST = 0.3
@@ -92,35 +94,35 @@ def active_box(rows: Image, columns: Image) -> Box:
         return WHOLE
     bright = rows.mean(axis=(1, 2))
     chosen = bright >= np.median(bright)
-    y0, y1 = _edges(_coverage(rows[chosen]))
-    x0, x1 = _edges(_coverage(columns[chosen]))
+    y0, y1 = _edges(np.quantile(rows[chosen], 0.9, axis=0))
+    x0, x1 = _edges(np.quantile(columns[chosen], 0.9, axis=0))
     if x1 - x0 < _SMALLEST or y1 - y0 < _SMALLEST:
         return WHOLE
     return (x0, y0, x1, y1)
 
 
-def _coverage(lines: Image) -> Floats:
-    """Share of each line's parts that is lit in at least a tenth of the frames."""
-    lit: Floats = (np.quantile(lines, 0.9, axis=0) > _LIT).mean(axis=1)
-    return lit
+def _edges(lines: Floats) -> tuple[float, float]:
+    """Where the picture begins and ends along one side of the frame, as fractions.
+
+    ``lines`` is the brightness that each line's parts reach in a tenth of the frames.
+    """
+    return _bar(lines) / len(lines), 1 - _bar(lines[::-1]) / len(lines)
 
 
-def _edges(coverage: Floats) -> tuple[float, float]:
-    """Where the picture begins and ends along one side of the frame, as fractions."""
-    before = _bar(coverage)
-    after = _bar(coverage[::-1])
-    return before / len(coverage), 1 - after / len(coverage)
-
-
-def _bar(coverage: Floats) -> int:
+def _bar(lines: Floats) -> int:
     """Lines of black before the picture begins, a line of a blurred edge included; 0 if none."""
+    coverage = (lines > _LIT).mean(axis=1)
     full = float(np.quantile(coverage, 0.9))
     lit = np.flatnonzero(coverage > _BAR_COVERAGE * full)
     if full == 0 or not len(lit) or lit[0] == 0:
         return 0
     first = int(lit[0])
-    margin = max(2, round(0.012 * len(coverage)))
-    inside = coverage[first + 1 : first + 1 + margin]
-    if not len(inside) or inside.max() < _EDGE_COVERAGE * full:
+    margin = max(2, round(0.012 * len(lines)))
+    inside = slice(first + 1, first + 1 + margin)
+    outside = slice(max(0, first - margin), first)
+    level = np.median(lines, axis=1)
+    if coverage[inside].max(initial=0) < _EDGE_COVERAGE * full:
+        return 0
+    if level[inside].max(initial=0) - level[outside].min() < _STEP:
         return 0
     return first + 1
