@@ -28,7 +28,9 @@ def test_only_frames_not_seen_are_run(tmp_path_factory, first, second):
     rows = by_frame(cache, ("faces", "k"), second, runner(log), Silent())
     assert sorted(log) == sorted({*first, *second})
     assert rows.frame.tolist() == [f for f in sorted(second) for _ in range(f % 3)]
-    assert np.array_equal(rows.columns.get("twice", rows.frame), 2.0 * rows.frame) or not len(rows.frame)
+    assert np.array_equal(rows.columns.get("twice", rows.frame), 2.0 * rows.frame) or not len(
+        rows.frame
+    )
 
 
 def test_another_dependency_runs_anew(tmp_path):
