@@ -122,7 +122,7 @@ def bounds(kin: Floats, gradual: Bools) -> list[tuple[int, int]]:
     for shot in range(n):
         reach = min(shot, kin.shape[1])
         pull = (kin[shot, :reach] - UNRELATED) * weight[:reach]
-        from_start = np.concatenate([np.full(shot - reach, pull.sum()), pull[::-1].cumsum()[::-1]])
+        from_start = np.concatenate([np.full(shot - reach, pull.sum()), pull.cumsum()[::-1]])
         within = np.append(within + from_start, 0.0)
         low = max(0, shot + 1 - LONGEST)
         bonus = GRADUAL_BOUND * gradual[low : shot + 1]

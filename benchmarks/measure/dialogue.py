@@ -1,0 +1,198 @@
+"""Two-character dialogue scenes of the footage, beside the strict rule A/B/A/B.
+
+A scene is found if its frames overlap those of a true one by half (intersection over union).
+``truth's labels`` gives the model the true shots, people and scales in place of what was
+perceived: what is missing there is the model's fault, the rest is perception's. The strict rule
+is that of TIB-AV-A: at least four shots that show exactly one cluster of faces each, strictly
+alternating between two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from moviegoer.analysis import Analysis
+from moviegoer.core import dialogue, views
+from moviegoer.types import Character, Ints, SceneKind, Scores, Shot, Span, Transition
+
+__all__ = ["alternating", "matched", "measure"]
+
+DRAWS = 1000
+LEAST_SCORE = 0.5
+COUNTS = {"none": 0, "single": 1, "two": 2, "three": 3, "group": 5}
+Frames = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Matched:
+    """One clip: overlaps of the true scenes that were found, and how many were found and are."""
+
+    overlaps: tuple[float, ...]
+    found: int
+    true: int
+
+
+def measure(data: Path, analyses: Callable[[str], Analysis]) -> pd.DataFrame:
+    """Precision, recall, F1 and mean overlap by method, over all, dev and test clips."""
+    footage = data / "footage"
+    clips = pd.read_csv(footage / "clips.csv")
+    shots = pd.read_csv(footage / "shots.csv", keep_default_na=False)
+    scenes = pd.read_csv(footage / "scenes.csv", keep_default_na=False)
+    split = dict(zip(clips["clip"], clips["split"], strict=True))
+    results: dict[str, dict[str, Matched]] = {}
+    for clip in clips["clip"]:
+        found = analyses(clip)
+        told = scenes[(scenes["clip"] == clip) & (scenes["kind"] == "dialogue2")]
+        true = list(zip(told["start_frame"], told["end_frame"], strict=True))
+        ways = {
+            "moviegoer": [
+                (scene.start_frame, scene.end_frame)
+                for scene in found.scene_list
+                if scene.kind is SceneKind.DIALOGUE2
+            ],
+            "strict A/B/A/B": alternating(found.shot_list, found.cast),
+            "truth's labels": from_truth(shots[shots["clip"] == clip], found),
+        }
+        for way, stretches in ways.items():
+            results.setdefault(way, {})[clip] = matched(stretches, true)
+    return table(results, split)
+
+
+def alternating(shots: Sequence[Shot], cast: Sequence[Character]) -> list[Frames]:
+    """Runs of four and more shots of one face each that strictly alternate between two."""
+    faces: list[set[int]] = [set() for _ in shots]
+    for character in cast:
+        for number in character.shots:
+            faces[number - 1].add(character.number)
+    who = [next(iter(face)) if len(face) == 1 else 0 for face in faces]
+    runs: list[list[int]] = []
+    for row, person in enumerate(who):
+        run = runs[-1] if runs else []
+        follows = bool(run) and run[-1] == row - 1 and person != who[row - 1]
+        if person and follows and (len(run) < 2 or person == who[row - 2]):
+            run.append(row)
+        elif person:
+            runs.append([row - 1, row] if follows else [row])
+    long = [run for run in runs if len(run) >= 4]
+    return [(shots[run[0]].start_frame, shots[run[-1]].end_frame) for run in long]
+
+
+def from_truth(rows: pd.DataFrame, found: Analysis) -> list[Frames]:
+    """What the model makes of the true shots and labels of one clip, with the setups found."""
+    rate = float(found.film.rate)
+    bounds = list(zip(rows["start_frame"], rows["end_frame"], strict=True))
+    shots = [
+        Shot(number, start, end, Span(start / rate, end / rate), _transition(way))
+        for number, ((start, end), way) in enumerate(
+            zip(bounds, rows["transition_in"], strict=True), 1
+        )
+    ]
+    seen = views.gather(
+        shots=shots,
+        people=np.array([COUNTS[kind] for kind in rows["type"]], dtype=np.int64),
+        setups=_setups_at(bounds, found),
+        cast=_cast(rows["characters"]),
+        heads=_heads(rows),
+    )
+    talk = [d for d in dialogue.find(seen) if len(d.members) == 2 and d.score >= LEAST_SCORE]
+    return [(shots[d.first].start_frame, shots[d.last].end_frame) for d in talk]
+
+
+def _transition(name: str) -> Transition:
+    return Transition(name) if name in set(Transition) else Transition.CUT
+
+
+def _setups_at(bounds: Sequence[Frames], found: Analysis) -> Ints:
+    """The setup found in the middle of each shot."""
+    ends = [shot.end_frame for shot in found.shot_list]
+    middles = [(start + end) // 2 for start, end in bounds]
+    rows = np.minimum(np.searchsorted(ends, middles, side="right"), len(ends) - 1)
+    return np.asarray(found.setups[rows], dtype=np.int64)
+
+
+def _cast(people: Sequence[str]) -> list[Character]:
+    """Named people who are seen, not only from behind."""
+    shots: dict[str, list[int]] = {}
+    for number, names in enumerate(people, 1):
+        for name in names.split(";"):
+            if name not in ("", "x") and not name.endswith("~"):
+                shots.setdefault(name, []).append(number)
+    return [
+        Character(number, name, tuple(seen), 0.0, 0.0, 0.0, (), 0)
+        for number, (name, seen) in enumerate(shots.items(), 1)
+    ]
+
+
+def _heads(rows: pd.DataFrame) -> dict[str, Scores]:
+    """True scales and over-the-shoulder views, as sure as labels by eye are."""
+    how = np.full(len(rows), "truth")
+    scale = np.array(
+        [[0.9 if s == is_ else 0.1 / 7 for s in views.SCALES] for is_ in rows["scale"]]
+    )
+    ots = np.where(rows["ots"].astype(int) == 1, 0.95, 0.05)[:, None]
+    return {
+        "scale": Scores("scale", views.SCALES, scale, how),
+        "ots": Scores("ots", ("yes",), ots, how),
+    }
+
+
+def matched(found: Sequence[Frames], true: Sequence[Frames]) -> Matched:
+    """Match stretches that overlap by half; no stretch can so match two."""
+    overlaps = [max((_overlap(one, other) for other in found), default=0.0) for one in true]
+    return Matched(tuple(o for o in overlaps if o >= 0.5), len(found), len(true))
+
+
+def _overlap(one: Frames, other: Frames) -> float:
+    common = min(one[1], other[1]) - max(one[0], other[0])
+    return max(0, common) / (max(one[1], other[1]) - min(one[0], other[0]))
+
+
+def table(results: Mapping[str, Mapping[str, Matched]], split: Mapping[str, str]) -> pd.DataFrame:
+    """A row for each method on all, dev and test clips; the interval is of F1."""
+    rows = []
+    for name in ("all", "dev", "test"):
+        for way, by_clip in results.items():
+            some = [m for clip, m in by_clip.items() if name in ("all", split[clip])]
+            low, high = _interval(some)
+            precision, recall, f1 = _rates(some)
+            overlaps = [overlap for m in some for overlap in m.overlaps]
+            rows.append(
+                {
+                    "clips": name,
+                    "method": way,
+                    "scenes": sum(m.true for m in some),
+                    "found": sum(m.found for m in some),
+                    "precision": precision,
+                    "recall": recall,
+                    "F1": f1,
+                    "low": low,
+                    "high": high,
+                    "mean IoU": float(np.mean(overlaps)) if overlaps else float("nan"),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _rates(some: Sequence[Matched]) -> tuple[float, float, float]:
+    right = sum(len(m.overlaps) for m in some)
+    found, true = sum(m.found for m in some), sum(m.true for m in some)
+    return (
+        right / found if found else float("nan"),
+        right / true if true else float("nan"),
+        2 * right / max(found + true, 1),
+    )
+
+
+def _interval(some: Sequence[Matched]) -> tuple[float, float]:
+    """95 % by bootstrap over clips."""
+    rng = np.random.default_rng(0)
+    draws = [
+        _rates([some[i] for i in rng.integers(0, len(some), len(some))])[2] for _ in range(DRAWS)
+    ]
+    low, high = np.quantile(draws, [0.025, 0.975])
+    return float(low), float(high)
