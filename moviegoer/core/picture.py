@@ -17,12 +17,12 @@ __all__ = ["active_box", "fitted_size", "shown_size", "stored_box"]
 _LIT = 14
 """Codes above black at which a pixel is no bar. Bars of the development clips stay under 8, those
 of captured tape under 12."""
-_BAR_COVERAGE = 0.5
-"""A bar's rows are lit over less than this share of what the picture's rows are: subtitles in a
-bar light a third of it."""
+_BAR_COVERAGE = 0.7
+"""A bar's rows are lit over less than this share of what the picture's rows are: long subtitles in
+a bar light 0.58 of it (development clips)."""
 _STEP = 10
 """Codes by which brightness rises across a bar's edge; in a dark sky it rises more slowly."""
-_EDGE_COVERAGE = 0.75
+_EDGE_COVERAGE = 0.8
 """Just inside its edge a picture is lit nearly as widely as in its middle; a dark sky is not."""
 _SMALLEST = 0.3
 """No bars leave less than this share of the frame's width or height; the widest film (2.76:1) in
