@@ -58,8 +58,8 @@ def candidates(signals: Signals) -> list[Candidate]:
     """Find all candidates, in the film's order."""
     seen = {name.removeprefix("auto."): s for name, s in signals.scores.items()}
     corner = seen["cross"] / np.sqrt(1 + seen["within"])
-    peaks = _peaks(corner) & (seen["likeness"] < SAME)
-    jumps = peaks & (corner >= SURE_CUT)
+    peaks = _peaks(corner)
+    jumps = peaks & (corner >= SURE_CUT) & (seen["likeness"] < SAME)
     empty = blanks.find(
         low=seen["low"],
         high=seen["high"],
@@ -73,6 +73,7 @@ def candidates(signals: Signals) -> list[Candidate]:
         taken[max(0, blank.fade_start - 2) : blank.fade_end + 3] = True
     cuts = np.flatnonzero(peaks & (corner >= OPEN_CUT) & ~taken)
     cuts = _without_flashes(cuts, seen, signals.luma)
+    cuts = cuts[seen["likeness"][cuts] < SAME]
     found = [Candidate(each, True, True) for each in blanks.boundaries(empty)]
     found += [
         Candidate(Boundary(cut, cut, cut), bool(jumps[cut]), bool(corner[cut] >= LIKELY_CUT))
@@ -84,12 +85,9 @@ def candidates(signals: Signals) -> list[Candidate]:
 
 
 def _peaks(values: Floats) -> Bools:
-    """Whether a value is the largest within two places; of equal ones the first."""
-    padded = np.pad(values, 2, constant_values=-np.inf)
-    n = len(values)
-    before = np.maximum(padded[:n], padded[1 : n + 1])
-    after = np.maximum(padded[3 : n + 3], padded[4 : n + 4])
-    peaks: Bools = (values > before) & (values >= after)
+    """Whether a value is larger than its neighbours; of equal ones the first."""
+    around = np.pad(values, 1, constant_values=-np.inf)
+    peaks: Bools = (values > around[:-2]) & (values >= around[2:])
     return peaks
 
 

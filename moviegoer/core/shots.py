@@ -112,24 +112,23 @@ def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 def _judged(signals: Signals, network: Floats | None) -> list[Boundary]:
     """The sure candidates, and the open ones that the network confirms.
 
-    A cut inside a gradual transition is part of it.
+    A cut inside a gradual transition is part of it; what the network sees at a cut beside one
+    speaks for the cut alone.
     """
     found = proof.candidates(signals)
     answers = np.full(len(signals), np.nan) if network is None else np.array(network, np.float64)
-    sure = [each.boundary for each in found if each.sure]
-    for cut in (each.frame for each in sure if each.kind is Transition.CUT):
-        answers[max(0, cut - 3) : cut + 2] = 0.0  # what it sees there is this cut
-    open_ones = [each for each in found if not each.sure and _confirmed(each, answers)]
-    gradual = [
-        (each.start, each.end)
-        for each in sure + [each.boundary for each in open_ones]
-        if each.length
-    ]
-    return sure + [
-        each.boundary
-        for each in open_ones
-        if each.boundary.length or not any(a <= each.boundary.frame <= b for a, b in gradual)
-    ]
+    cuts = [c for c in found if not c.boundary.length and (c.sure or _confirmed(c, answers))]
+    ramps = [c for c in found if c.boundary.length]
+    for cut in cuts:
+        if cut.sure or not _inside(cut.boundary, ramps):
+            answers[max(0, cut.boundary.frame - 3) : cut.boundary.frame + 2] = 0.0
+    ramps = [ramp for ramp in ramps if ramp.sure or _confirmed(ramp, answers)]
+    kept = [cut for cut in cuts if cut.sure or not _inside(cut.boundary, ramps)]
+    return [each.boundary for each in kept + ramps]
+
+
+def _inside(cut: Boundary, ramps: Iterable[proof.Candidate]) -> bool:
+    return any(each.boundary.start <= cut.frame <= each.boundary.end for each in ramps)
 
 
 def _confirmed(candidate: proof.Candidate, answers: Floats) -> bool:

@@ -44,7 +44,8 @@ COLUMNS = (
 ``back``: the least distance from the frame before to those after next, as a share of the distance
 to this one (a flash comes back); ``back_frames``: how many frames until then.
 ``low``, ``high``: 1st and 99th percentile of luma codes in the picture's middle.
-``mix``: how far the two ends of the best mixture around this frame lie apart; 0 where none is seen.
+``mix``: how far the ends of the best mixture around this frame lie apart, less where the frame is
+off its middle; 0 where none is seen.
 ``residual``: what the mixture leaves unexplained, as a share; ``mix_likeness``: correlation of luma
 between its ends; ``mix_frames``: length of the ramp.
 """
@@ -59,6 +60,10 @@ _LEAST = 2.0
 """Tolerant distance below which two frames show the same thing: compression noise reaches 1."""
 
 
+_ALIKE = 0.1
+"""Shares of a step that differ by less are the same return, give or take grain."""
+_REPEATED = 0.3
+"""Tolerant distance below which a frame repeats another, as in film shown at a higher rate."""
 _LEAP = 0.35
 """Share of a change that no single frame of a gradual transition of four frames or more makes."""
 
@@ -132,18 +137,34 @@ class Evidence:
             return here | {"cross": step}
         pairs = [(a, b) for a in before for b in after if a is not None and b is not None]
         here["cross"] = min(_distance(a, b) for a, b in pairs)
-        inside = [pair for pair in (before, after) if pair[0] is not None and pair[1] is not None]
-        here["within"] = max((_distance(*pair) for pair in inside), default=0.0)  # type: ignore[arg-type]
+        here["within"] = max(
+            self._inside(number - 1, -1, here["cross"]), self._inside(number, 1, here["cross"])
+        )
         here["likeness"] = float(before[0].luma @ after[0].luma)
         return here | self._return(number, before[0], step)
+
+    def _inside(self, number: int, way: int, cross: float) -> float:
+        """How far a frame lies from its neighbour, or from the next where that repeats it.
+
+        Unless the next is another shot already.
+        """
+        frame, neighbour = self._at(number), self._at(number + way)
+        if frame is None or neighbour is None:
+            return 0.0
+        near, beyond = _distance(frame, neighbour), self._at(number + 2 * way)
+        if near >= _REPEATED or beyond is None:
+            return near
+        further = _distance(frame, beyond)
+        return further if further < cross / 2 else near
 
     def _return(self, number: int, before: _Frame, step: float) -> dict[str, float]:
         later = [self._at(number + lag) for lag in range(1, self._back + 1)]
         shares = [_distance(before, frame) / step for frame in later if frame is not None]
         if not shares:
             return {}
-        first = int(np.argmin(shares))
-        return {"back": shares[first], "back_frames": first + 1.0}
+        least = min(shares)
+        first = next(lag for lag, share in enumerate(shares, start=1) if share <= least + _ALIKE)
+        return {"back": least, "back_frames": float(first)}
 
     def _level(self, number: int) -> dict[str, float]:
         frame = self._at(number)
@@ -187,7 +208,7 @@ class Evidence:
         if not -0.1 < early < middle - 0.05 < middle + 0.05 < late < 1.1:
             return {}
         return {
-            "mix": _distance(start, end),
+            "mix": 4 * middle * (1 - middle) * _distance(start, end),
             "residual": residual,
             "mix_likeness": float(start.luma @ end.luma),
             "mix_frames": min(2 * half, 2 * (half // 2) / (late - early)),
