@@ -20,6 +20,9 @@ WHITE: Colour = (244, 240, 234)
 _RADIUS = 0.92
 """Of the ellipsoid that the features lie on."""
 
+_NOSE = 0.38
+"""How far the nose's tip stands out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -109,21 +112,22 @@ def _beard(canvas: Canvas, head: Head, inside: NDArray[np.float32]) -> None:
 def _nose(canvas: Canvas, head: Head, inside: NDArray[np.float32]) -> None:
     wide, near = head.look.nose, np.sign(head.yaw) or 1.0
     ridge = head.at(
-        [(-near * 0.05, -0.22), (-near * 0.075, 0.0), (-near * (wide + 0.01), 0.24)], out=0.06
+        [(-near * 0.05, -0.22), (-near * 0.075, 0.0), (-near * (wide + 0.01), 0.24)], out=0.14
     )
     canvas.line(ridge, head.shade(0.5), width=0.075, soft=0.03, strength=0.6)
-    bridge = head.at([(0.01, -0.2), (0.02, 0.05), (0.02, 0.2)], out=0.12)
+    bridge = head.at([(0.01, -0.2), (0.02, 0.05), (0.02, 0.2)], out=0.22)
     canvas.line(bridge, head.light(0.65), width=0.075, soft=0.025, strength=0.75)
-    tip = head.spot(0.0, 0.24, out=0.14)
+    tip = head.spot(0.0, 0.24, out=_NOSE)
     canvas.paint(
         ellipse(*tip, wide * 0.72, 0.085), head.light(0.25), soft=0.035, strength=0.9, inside=inside
     )
     under = head.at(
-        [(-wide, 0.27), (-wide * 0.5, 0.345), (0, 0.36), (wide * 0.5, 0.345), (wide, 0.27)], out=0.1
+        [(-wide, 0.27), (-wide * 0.5, 0.345), (0, 0.36), (wide * 0.5, 0.345), (wide, 0.27)],
+        out=_NOSE - 0.06,
     )
     canvas.line(under, head.shade(0.68), width=0.05, soft=0.012)
     for side in (-1, 1):
-        nostril = head.spot(side * wide * 0.55, 0.325, out=0.1)
+        nostril = head.spot(side * wide * 0.55, 0.325, out=_NOSE - 0.06)
         canvas.paint(ellipse(*nostril, wide * 0.27, 0.028), head.shade(0.92), soft=0.008)
     groove = head.spot(0, 0.43, out=0.04)
     canvas.paint(ellipse(*groove, 0.04, 0.06), head.shade(0.3), soft=0.025, strength=0.5)

@@ -34,6 +34,9 @@ class Setup:
     scale: str
     figures: tuple[Figure, ...] = ()
     mcu: bool = False
+    ground: tuple[float, float, float] = (0.0, 0.0, 1.0)
+    """Where the background lies: x and y as fractions of width and height, and its size. A camera
+    that comes nearer shows less of it."""
     table: bool = False
     location: str = "na"
     time: str = "na"
@@ -75,12 +78,15 @@ def _facing(
 ) -> Setup:
     """One half of a shot and reverse shot: Anna on the left, Ben on the right."""
     left = who[0] == "anna"
-    x, back, yaw = (0.37, 0.90, 0.28) if left else (0.63, 0.10, -0.28)
-    height = {"MCU": 0.40, "CU": 0.44}[scale]
+    x, back, yaw = (0.37, 0.90, 0.42) if left else (0.63, 0.10, -0.42)
+    height = {"MCU": 0.40, "CU": 0.45}[scale]
+    side = 1 if left else -1
+    ground = (-0.11 * side, 0.02, 1.25) if scale == "CU" else (0.0, 0.0, 1.0)
     figures = [Figure(who[0], x, height, size, yaw)]
     if over:
         figures.append(Figure(who[1], back, 0.56, 0.34, behind=True))
-    return Setup(place, scale, tuple(figures), mcu=scale == "MCU", location="int", time="day")
+        ground = (0.14 * side, 0.0, 1.1)
+    return Setup(place, scale, tuple(figures), scale == "MCU", ground, location="int", time="day")
 
 
 SETUPS = {
@@ -93,7 +99,7 @@ SETUPS = {
     "both": Setup(
         "room",
         "MS",
-        (Figure("anna", 0.34, 0.44, 0.125, 0.25), Figure("ben", 0.66, 0.40, 0.125, -0.25)),
+        (Figure("anna", 0.34, 0.44, 0.125, 0.4), Figure("ben", 0.66, 0.40, 0.125, -0.4)),
         table=True,
         location="int",
         time="day",
@@ -102,16 +108,17 @@ SETUPS = {
     "ben": _facing("shelf_side", "MCU", ("ben", "anna"), size=0.215),
     "anna over ben": _facing("window_side", "MCU", ("anna", "ben"), size=0.20, over=True),
     "ben over anna": _facing("shelf_side", "MCU", ("ben", "anna"), size=0.20, over=True),
-    "anna near": _facing("window_side", "CU", ("anna", "ben"), size=0.33),
-    "ben near": _facing("shelf_side", "CU", ("ben", "anna"), size=0.33),
+    "anna near": _facing("window_side", "CU", ("anna", "ben"), size=0.38),
+    "ben near": _facing("shelf_side", "CU", ("ben", "anna"), size=0.38),
     "otto": Setup(
-        "garden", "MS", (Figure("otto", 0.45, 0.29, 0.14, 0.1),), location="ext", time="day"
+        "garden", "MS", (Figure("otto", 0.42, 0.29, 0.14, 0.1),), location="ext", time="day"
     ),
     "otto near": Setup(
         "garden",
         "MCU",
-        (Figure("otto", 0.52, 0.40, 0.21, -0.12),),
-        True,
+        (Figure("otto", 0.56, 0.40, 0.21, -0.3),),
+        mcu=True,
+        ground=(0.1, 0.12, 1.5),
         location="ext",
         time="day",
     ),
@@ -136,7 +143,7 @@ FILM = (
     Take("ben over anna", 40, 3, speaker="ben"),
     Take("anna over ben", 50, 3, speaker="anna"),
     Take("ben over anna", 34, 3),
-    Take("anna near", 58, 3, speaker="anna", camera=Camera(Movement.PUSH, zoom=(0.88, 1.04))),
+    Take("anna near", 58, 3, speaker="anna", camera=Camera(Movement.PUSH, zoom=(0.98, 1.13))),
     Take("ben near", 48, 3, speaker="ben", flash=22),
     Take("anna near", 36, 3),
     Take("ben near", 44, 3, speaker="ben"),

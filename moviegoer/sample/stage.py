@@ -104,8 +104,9 @@ class Stage:
             rng = np.random.default_rng((self._seed, list(_PLACES).index(setup.place)))
             size = (round(WIDTH_PX * margin), round(HEIGHT_PX * margin))
             self._places[setup.place] = _PLACES[setup.place](rng, *size)
-        corner = _CENTRE * (1 - margin)
-        place = camera @ np.array([(1, 0, corner[0]), (0, 1, corner[1]), (0, 0, 1)])
+        x, y, zoom = setup.ground
+        corner = _CENTRE * (1 - margin * zoom) + (x * WIDTH_PX, y * HEIGHT_PX)
+        place = camera @ np.array([(zoom, 0, corner[0]), (0, zoom, corner[1]), (0, 0, 1)])
         background: Image = cv2.warpAffine(
             self._places[setup.place],
             place[:2],
@@ -143,7 +144,7 @@ class Stage:
         drawn = (figure.who, unit_px)
         if drawn not in self._people:
             layer = from_behind(CAST[figure.who], unit_px=unit_px).premultiplied()
-            layer[..., :3] *= 0.55
+            layer[..., :3] *= 0.7
             self._people[drawn] = _as_bytes(cv2.GaussianBlur(layer, (0, 0), 0.018 * HEIGHT_PX))
         return self._people[drawn]
 
