@@ -50,6 +50,7 @@ function drawRest() {
 addEventListener("load", () => idle(drawRest));
 
 /* The timeline: what is pointed at is told below it */
+const VEILS = [...DATA.figures.timeline.layout.shapes];
 const inspector = document.querySelector(".inspector");
 let current = -1;
 
@@ -127,7 +128,7 @@ function step(chart, by) {
   inspect(shot);
   const at = (SHOTS.start[shot] + SHOTS.length[shot] / 2) * 1000;
   const [from, to] = range(chart);
-  const change = { shapes: [...(DATA.figures.timeline.layout.shapes || []), marker(shot)] };
+  const change = { shapes: [...VEILS, marker(shot)] };
   if (at < from || at > to) {
     const left = DATA.origin + Math.min(Math.max(0, at - (to - from) / 2), filmEnd() - (to - from));
     change["xaxis.range"] = [left, left + to - from];

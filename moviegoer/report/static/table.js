@@ -13,7 +13,7 @@ function cell(name) {
     const head = HEADS.get(name);
     const answer = head && answerOf(head, shot);
     if (!answer) return [];
-    return [element("span", { class: "label", title: `${head.title}: ${answer.words} ${answer.chance}, by ${answer.how}. ${answer.told}` },
+    return [element("span", { class: "label", title: `${head.title}: ${answer.words} ${answer.chance} (${answer.how}). ${answer.told}` },
       answer.words, " ", element("small", {}, answer.chance))];
   };
 }
@@ -183,7 +183,7 @@ function details(shot) {
   }
   const list = element("dl", { class: "answers" }, ...facts.map(([name, words, how, question, told]) =>
     element("div", { title: question ? `${question} ${told}` : false }, element("dt", {}, name),
-      element("dd", {}, words, ...(how ? [" ", element("small", {}, `by ${how}`)] : [])))));
+      element("dd", {}, words, ...(how ? [" ", element("small", {}, `(${how})`)] : [])))));
   return element("tr", { class: "more-row" }, element("td", { colspan: COLUMNS.length + 2 }, list));
 }
 
