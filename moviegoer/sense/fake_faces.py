@@ -43,9 +43,9 @@ class FakeEmbedder:
     model = "fake-colour"
 
     @property
-    def weights(self) -> Weights | None:
+    def weights(self) -> tuple[Weights, ...]:
         """There are none."""
-        return None
+        return ()
 
     def embed(self, image: Image, box: Floats, landmarks: Floats) -> Floats:  # noqa: ARG002
         """Describe each face by its colour."""

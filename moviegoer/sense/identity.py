@@ -5,19 +5,24 @@ from __future__ import annotations
 import os
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import cv2
 import numpy as np
 
 from moviegoer.errors import ModelError
+from moviegoer.sense import weights
 from moviegoer.sense.origins import Weights
 from moviegoer.types import Floats, Image
 
+if TYPE_CHECKING:
+    from moviegoer.sense.dlibnet import IdentityNet
+    from moviegoer.sense.mobilenet import FaceMobileNet
+
 __all__ = [
     "HOW_TO_GET",
-    "DlibEmbedder",
     "FaceEmbedder",
+    "PairEmbedder",
     "VggFaceEmbedder",
     "align",
     "load_dlib",
@@ -39,6 +44,9 @@ LANDMARKS_PX = np.array(
 """Where MTCNN's landmarks lie in dlib's own 150 px chips: medians over 519 faces of 19 people.
 Aligned so, the network tells people apart a little better than with dlib's landmarks (area under
 the ROC curve 0.992 against 0.989), and a mean with the mirrored face better still (0.994)."""
+SHARE = 0.2
+"""The MobileNet's share of a likeness. Its likenesses spread five times as wide as dlib's, so both
+weigh about the same: chosen on the dev clips among 0.05 to 1."""
 VGGFACE2_PX = 160
 
 
@@ -51,8 +59,8 @@ class FaceEmbedder(Protocol):
         ...
 
     @property
-    def weights(self) -> Weights | None:
-        """Facts about the weights; ``None`` where there are none."""
+    def weights(self) -> tuple[Weights, ...]:
+        """Facts about the weights."""
         ...
 
     def embed(self, image: Image, box: Floats, landmarks: Floats) -> Floats:
@@ -102,57 +110,80 @@ def _unit(vectors: Floats) -> Floats:
     return np.asarray(vectors / length, np.float32)
 
 
-class DlibEmbedder:
-    """dlib's network, 128 numbers, weights from the face_recognition_models package.
+class PairEmbedder:
+    """Two networks that work offline, joined: dlib's and a MobileNet trained on VGGFace2.
 
-    A vector is the mean of the face and its mirror image. Known failures: profiles, children and
-    faces under 30 px lie nearer to each other than to their own frontal views.
+    A vector holds both networks' unit vectors, so that the product of two is the weighted mean of
+    both likenesses; each is made of the face and its mirror image. dlib's tells the pictures of
+    19 people apart better (area under the ROC curve 0.993 against 0.974), on footage the two
+    together do better than either (0.94 against 0.91 and 0.92 on the dev clip with most people).
+    Known failures: profiles, and faces under 30 px or out of focus, which lie nearer to each
+    other than to their own frontal views.
     """
 
-    def __init__(self, net: Any, path: Path, device: str) -> None:
-        self.model = "dlib-resnet-v1+mirror"
-        self._net, self._path, self._device = net, path, device
+    def __init__(self, aligned: IdentityNet, cropped: FaceMobileNet, device: str) -> None:
+        self.model = "dlib-resnet-v1+mobilenet-vggface2"
+        self._aligned, self._cropped, self._device = aligned, cropped, device
 
     @property
-    def weights(self) -> Weights:
-        """Facts about the weights."""
-        return Weights.of_file(
-            self._path,
-            name="dlib face recognition ResNet v1",
-            licence="CC0-1.0",
-            source="github.com/davisking/dlib-models, by way of face_recognition_models",
+    def weights(self) -> tuple[Weights, ...]:
+        """Facts about both networks' weights."""
+        mobile = weights.catalogue()["faceprint"]
+        return (
+            Weights.of_file(
+                _dlib_path(),
+                name="dlib face recognition ResNet v1",
+                licence="CC0-1.0",
+                source="github.com/davisking/dlib-models, by way of face_recognition_models",
+            ),
+            Weights.of_file(
+                weights.shipped("faceprint"),
+                name="MobileNet, VGGFace2",
+                licence=mobile.licence,
+                source=mobile.source,
+            ),
         )
 
     def embed(self, image: Image, box: Floats, landmarks: Floats) -> Floats:
-        """Describe the faces of one picture; the boxes are not looked at."""
-        from moviegoer.sense import dlibnet
+        """Describe the faces of one picture."""
+        from moviegoer.sense import dlibnet, mobilenet
 
         if not len(box):
-            return np.empty((0, 128), np.float32)
-        chips = align(image, landmarks)
-        both = np.concatenate([chips, chips[:, :, ::-1]])
-        described = dlibnet.describe(self._net, both, device=self._device)
-        return _unit(described[: len(chips)] + described[len(chips) :])
+            return np.empty((0, 128 + 1024), np.float32)
+        chips, crops = align(image, landmarks), mobilenet.crop(image, box)
+        first = dlibnet.describe(self._aligned, _with_mirrored(chips), device=self._device)
+        second = mobilenet.describe(self._cropped, _with_mirrored(crops), device=self._device)
+        parts = [_unit(both.reshape(2, len(box), -1).sum(axis=0)) for both in (first, second)]
+        return np.hstack([parts[0] * (1 - SHARE) ** 0.5, parts[1] * SHARE**0.5]).astype(np.float32)
 
 
-def load_dlib(*, device: str = "cpu") -> DlibEmbedder:
-    """Load dlib's identity network; works offline.
+def _with_mirrored(chips: Image) -> Image:
+    return np.concatenate([chips, chips[:, :, ::-1]])
 
-    Raises
-    ------
-    ModelError
-        If face_recognition_models is not installed or its file is damaged.
-    """
-    from moviegoer.sense import dlibnet
 
+def _dlib_path() -> Path:
     # Importing the package fails without pkg_resources, so only its folder is looked up.
     package = find_spec("face_recognition_models")
     if package is None or package.origin is None:
         raise ModelError(
             "face_recognition_models is not installed; pip install face_recognition_models"
         )
-    path = Path(package.origin).parent / "models" / DLIB_FILE
-    return DlibEmbedder(dlibnet.read(path).to(device), path, device)
+    return Path(package.origin).parent / "models" / DLIB_FILE
+
+
+def load_dlib(*, device: str = "cpu") -> PairEmbedder:
+    """Load dlib's identity network and the MobileNet that helps it; works offline.
+
+    Raises
+    ------
+    ModelError
+        If face_recognition_models is not installed or a file is missing or damaged.
+    """
+    from moviegoer.sense import dlibnet, mobilenet
+
+    aligned = dlibnet.read(_dlib_path()).to(device)
+    cropped = mobilenet.read(weights.shipped("faceprint")).to(device)
+    return PairEmbedder(aligned, cropped, device)
 
 
 class VggFaceEmbedder:
@@ -167,14 +198,15 @@ class VggFaceEmbedder:
         self._net, self._path, self._device = net, path, device
 
     @property
-    def weights(self) -> Weights:
+    def weights(self) -> tuple[Weights, ...]:
         """Facts about the weights."""
-        return Weights.of_file(
+        facts = Weights.of_file(
             self._path,
             name="InceptionResnetV1, VGGFace2",
             licence="MIT (code); VGGFace2 for research",
             source=VGGFACE2_URL,
         )
+        return (facts,)
 
     def embed(self, image: Image, box: Floats, landmarks: Floats) -> Floats:  # noqa: ARG002
         """Describe the faces of one picture, cut out by their boxes; landmarks are not used."""
