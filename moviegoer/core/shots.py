@@ -117,9 +117,12 @@ def _judged(signals: Signals, network: Floats | None) -> list[Boundary]:
     """
     found = proof.candidates(signals)
     answers = np.full(len(signals), np.nan) if network is None else np.array(network, np.float64)
-    cuts = [c for c in found if not c.boundary.length and (c.sure or _confirmed(c, answers))]
-    ramps = [c for c in found if c.boundary.length]
-    for cut in cuts:
+    ramps = [each for each in found if each.boundary.length]
+    cuts = []
+    for cut in sorted(found, key=lambda each: (not each.sure, not each.likely)):
+        if cut.boundary.length or not (cut.sure or _confirmed(cut, answers)):
+            continue
+        cuts.append(cut)
         if cut.sure or not _inside(cut.boundary, ramps):
             answers[max(0, cut.boundary.frame - 3) : cut.boundary.frame + 2] = 0.0
     ramps = [ramp for ramp in ramps if ramp.sure or _confirmed(ramp, answers)]
@@ -136,7 +139,7 @@ def _confirmed(candidate: proof.Candidate, answers: Floats) -> bool:
     start, end = _around(boundary, len(answers))
     if boundary.kind is Transition.CUT:
         # The network marks a shot's last frame.
-        start, end = max(0, boundary.frame - 3), boundary.frame + 2
+        start, end = max(0, boundary.frame - 2), boundary.frame + 1
     known = answers[start:end]
     known = known[~np.isnan(known)]
     return bool(known.max() >= OPEN_THRESHOLD) if len(known) else candidate.likely
