@@ -21,7 +21,8 @@ from moviegoer.types import Floats, Image, Signals
 __all__ = ["colours", "figure_of", "strip"]
 
 COLUMNS = 1600
-CURVE = 400
+CURVE, FEWEST = 400, 20
+"""Points of a curve; with as few frames as one, still enough to draw a line."""
 
 
 def mean_over_time(values: Floats, signals: Signals, *, parts: int) -> Floats:
@@ -86,7 +87,7 @@ def figure_of(reading: Reading, slices: Image) -> Figure:
 def _curve(
     signals: Signals, values: Floats, name: str, colour: str, dash: str
 ) -> dict[str, object]:
-    parts = min(CURVE, len(signals))
+    parts = min(CURVE, max(FEWEST, len(signals)))
     mean = mean_over_time(values, signals, parts=parts)[:, 0]
     middle = (np.arange(parts) + 0.5) / parts * signals.end_s
     return {

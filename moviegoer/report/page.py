@@ -166,9 +166,13 @@ def _headlines(reading: Reading) -> list[tuple[str, str, str]]:
     talks = sum(s.kind is not SceneKind.OTHER for s in reading.analysis.scene_list)
     name, part = _commonest(reading)
     rows = [
-        (f"{len(reading.who):,}", "shots", f"in {words.length(float(reading.end_s[-1]))}"),
-        (f"{found.asl_s:.1f} s", "average shot length", "ASL, the mean"),
-        (f"{found.msl_s:.1f} s", "median shot length", "MSL: half are shorter"),
+        (
+            f"{len(reading.who):,}",
+            "shot" if len(reading.who) == 1 else "shots",
+            f"in {words.length(float(reading.end_s[-1]))}",
+        ),
+        (words.seconds(found.asl_s), "average shot length", "ASL, the mean"),
+        (words.seconds(found.msl_s), "median shot length", "MSL: half are shorter"),
     ]
     if name:
         rows.append((name, "commonest scale", f"{words.share(part)} of the shots judged"))

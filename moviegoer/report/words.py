@@ -17,9 +17,9 @@ def clock(time_s: float, *, tenths: bool = False) -> str:
 
 
 def length(duration_s: float) -> str:
-    """Write a length of film in words: ``1 h 39 min``, ``3 min 20 s``, ``8.4 s``."""
+    """Write a length of film in words: ``1 h 39 min``, ``3 min 20 s``, ``8.4 s``, ``0.04 s``."""
     if duration_s < 60:
-        return f"{duration_s:.1f}\u00a0s"
+        return seconds(duration_s)
     minutes, left = divmod(round(duration_s), 60)
     if minutes < 60:
         return f"{minutes}\u00a0min {left}\u00a0s" if left else f"{minutes}\u00a0min"

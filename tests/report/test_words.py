@@ -34,7 +34,14 @@ def test_a_clock_never_shows_sixty(time_s):
 
 @pytest.mark.parametrize(
     ("duration_s", "said"),
-    [(8.44, "8.4 s"), (200, "3 min 20 s"), (120, "2 min"), (5976, "1 h 40 min"), (7200, "2 h")],
+    [
+        (1 / 24, "0.04 s"),
+        (8.44, "8.4 s"),
+        (200, "3 min 20 s"),
+        (120, "2 min"),
+        (5976, "1 h 40 min"),
+        (7200, "2 h"),
+    ],
 )
 def test_a_length_is_said_in_two_units_at_most(duration_s, said):
     assert words.length(duration_s).replace("\u00a0", " ") == said
