@@ -40,7 +40,7 @@ Member = tuple[int, ...]
 
 GRADUAL = (0.01, 0.12, 0.05)
 """How often a fade, dissolve or wipe leads on: inside, at a bound of a conversation, outside."""
-SPANNED = (0.75, 0.12, 0.40)
+SPANNED = (0.60, 0.12, 0.35)
 """And how often a setup seen a few shots before is seen again after: a place is not left."""
 LEFT_SIDE = np.array([1.4, 1.0, 0.6])
 LEFT_GAZE = np.array([0.6, 1.0, 1.4])
