@@ -11,6 +11,7 @@ import pandas as pd
 
 from moviegoer import tables
 from moviegoer.analysis import Analysis
+from moviegoer.core.fingerprint import inside
 from moviegoer.types import Bools, Floats, Scene, SceneKind, Scores, Span
 
 __all__ = ["Answers", "Reading", "read", "talk"]
@@ -87,13 +88,12 @@ def read(analysis: Analysis) -> Reading:
     start_s = np.array([shot.span.start_s for shot in shots], dtype=np.float64)
     end_s = np.array([shot.span.end_s for shot in shots], dtype=np.float64)
     middle = (start_s + end_s) / 2
-    body = analysis.body
     answers = (_answers(name, scores) for name, scores in analysis.heads.items())
     return Reading(
         analysis=analysis,
         start_s=start_s,
         end_s=end_s,
-        counted=np.asarray((middle >= body.start_s) & (middle < body.end_s)),
+        counted=np.isin(np.arange(len(shots)), inside(shots, analysis.body)),
         answers={answer.head: answer for answer in answers if answer.answered},
         who=_who(analysis),
         scene=_scenes(analysis),

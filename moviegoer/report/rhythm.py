@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from moviegoer.core.rhythm import moving_average
 from moviegoer.report.plots import ACCENT, INK, Figure, figure, moments, rows_axis, time_axis
 from moviegoer.report.reading import Reading
 from moviegoer.report.words import clock, seconds
 from moviegoer.types import Floats
 
-__all__ = ["Lengths", "figure_of", "lengths", "moving_average"]
+__all__ = ["Lengths", "figure_of", "lengths", "window"]
 
 LADDER_S = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000]
 FEWEST = 8
@@ -47,16 +48,6 @@ def lengths(reading: Reading) -> Lengths:
 def window(shots: int) -> int:
     """Choose how many shots the moving average spans: odd, a twentieth of a film, 5 to 41."""
     return min(41, max(5, shots // 20)) // 2 * 2 + 1
-
-
-def moving_average(values: Floats, span: int) -> Floats:
-    """Average over ``span`` neighbours, centred; at the ends over those there are."""
-    ones = np.ones(min(span, 2 * len(values) - 1))
-    ones = ones[: len(ones) // 2 * 2 + 1]
-    total = np.convolve(values, ones, mode="full")
-    there = np.convolve(np.ones(len(values)), ones, mode="full")
-    start = len(ones) // 2
-    return np.asarray((total / there)[start : start + len(values)])
 
 
 def figure_of(reading: Reading) -> Figure:
