@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib import metadata
 from typing import Any
 
-from moviegoer import __version__
 from moviegoer.report.reading import Reading
 from moviegoer.report.words import clock, share
 
@@ -16,7 +16,7 @@ __all__ = ["Weights", "date", "facts", "notes", "record", "settings", "version",
 
 def version(provenance: Mapping[str, Any]) -> str:
     """Find this program's version in the manifest."""
-    return str(provenance.get("versions", {}).get("moviegoer") or __version__)
+    return str(provenance.get("versions", {}).get("moviegoer") or metadata.version("moviegoer"))
 
 
 def date(provenance: Mapping[str, Any]) -> str:
