@@ -13,6 +13,7 @@ import pandas as pd
 
 from moviegoer.learn import framing
 from moviegoer.learn.card import figures
+from moviegoer.learn.material import OTHERS, read
 
 CACHE = Path("build/learn")
 """Keeps what was seen of the stills, so that faces are searched once."""
@@ -32,12 +33,12 @@ PEOPLE = {
 
 def measure(data: Path, cache: Path = CACHE) -> pd.DataFrame:
     """Every figure by cross-validation and on dev, with 95 % intervals over groups."""
-    material = framing.read(data, cache)
-    split = material.labels["split"].to_numpy()
-    train, dev = np.flatnonzero(split == "train"), np.flatnonzero(split == "dev")
-    part = material.take(dev)
-    on_dev = figures(part.labels, framing.probabilities(framing.fit(material.take(train)), part))
-    crossed = figures(material.labels, framing.cross_validated(material))
+    material = read(data, cache)
+    judged, part = material.rows("train", "dev"), material.take(material.rows("dev"))
+    model = framing.fit(material.take(material.rows("train", OTHERS)))
+    on_dev = figures(part.labels, framing.probabilities(model, part))
+    answers = {head: p[judged] for head, p in framing.cross_validated(material).items()}
+    crossed = figures(material.labels.iloc[judged], answers)
     rows = [
         {
             "head": row.head,

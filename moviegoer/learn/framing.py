@@ -9,75 +9,32 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from moviegoer.learn import stills
+from moviegoer.learn.material import OTHERS, Material, read
 from moviegoer.sense import features
-from moviegoer.sense.framing import LABELS, Framing, Trees, second_layer, spread_out
-from moviegoer.types import Floats, Ints, Strings
+from moviegoer.sense.framing import LABELS, Framing, Trees, blend, second_layer, spread_out
+from moviegoer.types import Floats, Ints
 
-__all__ = ["Material", "cross_validated", "fit", "read", "save"]
+__all__ = ["cross_validated", "fit", "probabilities", "save"]
 
 SEED = 0
 FOLDS = 5
+ROUNDS = 120
 PEOPLE = ("scale", "mcu", "type", "ots")
 """Heads that faces decide; the others are left to the first layer, where faces add nothing
 (location 0.77 without and 0.76 with them, by cross-validation)."""
 PENALTY = 0.05
 """Inverse penalty of the first layer: of 0.0125, 0.025 and 0.05 the best for most heads."""
-OTHERS_WEIGHT = 0.3
-"""Weight of a still from the doubtful sets, whose labels are 10–15 % wrong, beside one labelled
-by eye."""
 SCALE = np.sqrt(1280) / 6
 """Keeps the standardized vector short enough for the solver to converge in a few steps."""
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """Stills with labels, and stills that carry a label for one head only."""
-
-    seen: stills.Seen
-    labels: pd.DataFrame
-    others: Mapping[str, tuple[Floats, Strings]]
-    """A head's further vectors and labels."""
-
-    def take(self, rows: Ints) -> Material:
-        """The same with only these rows of labelled stills."""
-        part = stills.Seen(self.seen.file[rows], self.seen.vector[rows], self.seen.geometry[rows])
-        return Material(part, self.labels.iloc[rows].reset_index(drop=True), self.others)
-
-    def truth(self, head: str) -> Ints:
-        """Each still's label as a column of the head."""
-        names = list(LABELS[head])
-        return np.array([names.index(str(value)) for value in self.labels[head]], np.int64)
-
-
-def read(data: Path, cache: Path) -> Material:
-    """Read and look at the labelled stills and the two sets of one head each."""
-    folder = data / "stills"
-    columns = ["file", "group", "split", *LABELS]
-    labels = stills.read_table(folder / "labelled.csv", columns)
-    seen = stills.see(
-        folder, labels["file"].tolist(), cache=cache / "labelled.npz", with_faces=True
-    )
-    words = {"interior": "int", "exterior": "ext", "day": "day", "night": "night"}
-    others = {}
-    for head, name in (("location", "location"), ("time", "daynight")):
-        table = stills.read_table(folder / f"{name}.csv", ["file", "label"])
-        look = stills.see(
-            folder, table["file"].tolist(), cache=cache / f"{name}.npz", with_faces=False
-        )
-        others[head] = (look.vector, np.array([words[label] for label in table["label"]]))
-    return Material(seen, labels, others)
 
 
 def fit(material: Material, *, seed: int = SEED) -> Framing:
@@ -90,15 +47,15 @@ def fit(material: Material, *, seed: int = SEED) -> Framing:
     spread = (material.seen.vector.std(axis=0) + 1e-6) * SCALE
     bare = Framing("", centre, spread, {}, {}, {}, {})
     whole = _first_layer(material, bare)
-    unseen = _unseen_answers(material, bare, seed)
-    x = second_layer(material.seen.geometry, unseen)
-    boosted = {head: _boost(x, material.truth(head), seed) for head in PEOPLE}
+    first = _unseen_answers(material, bare, seed)
+    x = second_layer(material.seen.geometry, first)
+    everything = np.arange(len(x))
+    trees = {head: _boost(x, material, head, everything) for head in PEOPLE}
+    second = {head: _unseen_trees(x, material, head, seed) for head in PEOPLE}
+    judged = np.flatnonzero(material.labels["split"] != OTHERS)
     temperature = {
-        head: _temperature(
-            _unseen_trees(x, material, head, seed) if head in PEOPLE else unseen[head],
-            material.truth(head),
-        )
-        for head in LABELS
+        head: _temperature(logits[judged], material.truth(head)[judged])
+        for head, logits in blend(first, second).items()
     }
     return Framing(
         name="framing 1",
@@ -106,7 +63,7 @@ def fit(material: Material, *, seed: int = SEED) -> Framing:
         spread=spread.astype(np.float32),
         slope=whole.slope,
         level=whole.level,
-        trees={head: as_arrays(model) for head, model in boosted.items()},
+        trees={head: as_arrays(model) for head, model in trees.items()},
         temperature=temperature,
     )
 
@@ -114,15 +71,11 @@ def fit(material: Material, *, seed: int = SEED) -> Framing:
 def _first_layer(material: Material, bare: Framing) -> Framing:
     slope, level = {}, {}
     for head, names in LABELS.items():
-        vector, truth = material.seen.vector, material.truth(head)
-        weight = np.ones(len(truth))
-        if head in material.others:
-            more, labels = material.others[head]
-            vector = np.concatenate([vector, more])
-            truth = np.concatenate([truth, [names.index(label) for label in labels]])
-            weight = np.concatenate([weight, np.full(len(labels), OTHERS_WEIGHT)])
+        truth = material.truth(head)
+        known = truth >= 0
         model = LogisticRegression(C=PENALTY, max_iter=500)
-        model.fit((vector - bare.centre) / bare.spread, truth, sample_weight=weight)
+        x = (material.seen.vector[known] - bare.centre) / bare.spread
+        model.fit(x, truth[known], sample_weight=material.weight[known])
         slope[head], level[head] = _linear(model, len(names))
     return Framing("", bare.centre, bare.spread, slope, level, {}, {})
 
@@ -140,7 +93,11 @@ def _linear(model: LogisticRegression, labels: int) -> tuple[Floats, Floats]:
 
 def _folds(material: Material, seed: int) -> list[tuple[Ints, Ints]]:
     splitter = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
-    return list(splitter.split(material.labels, material.labels["scale"], material.labels["group"]))
+    return list(
+        splitter.split(
+            material.labels, material.labels["scale"], material.labels["group"].astype(str)
+        )
+    )
 
 
 def _blank(material: Material) -> dict[str, Floats]:
@@ -156,25 +113,28 @@ def _unseen_answers(material: Material, bare: Framing, seed: int) -> dict[str, F
     return answers
 
 
-def _boost(x: Floats, truth: Ints, seed: int) -> HistGradientBoostingClassifier:
+def _boost(x: Floats, material: Material, head: str, rows: Ints) -> HistGradientBoostingClassifier:
+    truth = material.truth(head)
+    rows = rows[truth[rows] >= 0]
     model = HistGradientBoostingClassifier(
-        max_iter=120,
+        max_iter=ROUNDS,
         learning_rate=0.06,
         max_leaf_nodes=12,
         min_samples_leaf=10,
         l2_regularization=1.0,
         early_stopping=False,
-        random_state=seed,
+        random_state=SEED,
     )
-    return model.fit(x, truth)
+    with threadpool_limits(1):  # a thousand rows are done before threads have met
+        return model.fit(x[rows], truth[rows], sample_weight=material.weight[rows])
 
 
 def _unseen_trees(x: Floats, material: Material, head: str, seed: int) -> Floats:
-    truth = material.truth(head)
-    logits = np.full((len(truth), len(LABELS[head])), -30.0)
+    logits = np.full((len(x), len(LABELS[head])), -30.0)
     for train, rest in _folds(material, seed + 2):
-        model = _boost(x[train], truth[train], seed)
-        logits[np.ix_(rest, model.classes_)] = spread_out(as_arrays(model).raw(x[rest]))
+        model = _boost(x, material, head, train)
+        answers = spread_out(as_arrays(model).raw(x[rest]))
+        logits[np.ix_(rest, model.classes_.astype(int))] = answers
     return logits
 
 
@@ -259,12 +219,12 @@ def main() -> None:
     given = parser.parse_args()
     material = read(given.data, given.cache)
     given.out.mkdir(parents=True, exist_ok=True)
-    unseen = cross_validated(material)
-    train = np.flatnonzero(material.labels["split"] == "train")
-    dev = np.flatnonzero(material.labels["split"] == "dev")
-    on_dev = probabilities(fit(material.take(train)), material.take(dev))
+    judged, dev = material.rows("train", "dev"), material.rows("dev")
+    unseen = {head: p[judged] for head, p in cross_validated(material).items()}
+    on_dev = probabilities(fit(material.take(material.rows("train", OTHERS))), material.take(dev))
     save(fit(material), given.out / "framing.safetensors")
-    text = write(material.labels, unseen, material.labels.iloc[dev], on_dev)
+    labels = material.labels
+    text = write(labels.iloc[judged], unseen, labels.iloc[dev], on_dev)
     (given.out / "framing.md").write_text(text, encoding="utf-8")
 
 

@@ -15,7 +15,7 @@ from moviegoer.errors import DataError
 from moviegoer.sense import faces, features, framenet
 from moviegoer.types import Floats, Image, Strings, seal
 
-__all__ = ["Seen", "picture", "read_table", "see"]
+__all__ = ["Seen", "joined", "picture", "read_table", "see", "write"]
 
 BATCH = 16
 PARTS = 48
@@ -35,11 +35,19 @@ class Seen:
     def __post_init__(self) -> None:
         seal(self)
 
-    def rows(self, files: Sequence[str]) -> Seen:
-        """The rows of these files, in their order."""
-        place = {name: i for i, name in enumerate(self.file.tolist())}
-        order = [place[name] for name in files]
-        return Seen(self.file[order], self.vector[order], self.geometry[order])
+
+def joined(parts: Sequence[Seen]) -> Seen:
+    """Put the rows of several under each other."""
+    return Seen(
+        np.concatenate([part.file for part in parts]),
+        np.concatenate([part.vector for part in parts]),
+        np.concatenate([part.geometry for part in parts]),
+    )
+
+
+def write(path: Path, image: Image) -> None:
+    """Write a picture, RGB."""
+    cv2.imwrite(str(path), cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
 
 
 def read_table(path: Path, columns: Sequence[str]) -> pd.DataFrame:
