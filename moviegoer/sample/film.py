@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator
 from fractions import Fraction
@@ -58,16 +59,20 @@ def write_sample(path: Path, *, seed: int = 1) -> dict[str, Any]:
     """
     path = Path(path)
     draft = path.with_name(f".{path.stem}.part{path.suffix}")
+    notes = draft.with_suffix(".json")
     facts = truth(seed)
     try:
         _encode(draft, seed)
         written = json.dumps({"file": path.name, **facts}, indent=1) + "\n"
-        truth_path(path).write_text(written, encoding="utf-8")
+        notes.write_text(written, encoding="utf-8")
         draft.replace(path)
+        notes.replace(truth_path(path))
     except (OSError, ValueError, av.error.FFmpegError) as error:
         raise StoreError(f"cannot write the sample film {path}: {error}") from error
     finally:
-        draft.unlink(missing_ok=True)
+        for left in (draft, notes):
+            with contextlib.suppress(OSError):
+                left.unlink()
     return facts
 
 

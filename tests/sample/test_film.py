@@ -118,11 +118,12 @@ def test_people_move_while_the_camera_stands():
     assert (change[:60] == 0).mean() > 0.8
 
 
-@pytest.mark.parametrize("name", ["missing/sample.mp4", "sample.nonsense"])
+@pytest.mark.parametrize("name", ["missing/sample.mp4", "sample.nonsense", "taken/sample.mp4"])
 def test_a_film_that_cannot_be_written_leaves_nothing(name, tmp_path):
+    (tmp_path / "taken").write_text("a file, no folder")
     with pytest.raises(StoreError, match="cannot write the sample film"):
         write_sample(tmp_path / name)
-    assert not list(tmp_path.iterdir())
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]
 
 
 def test_the_sample_needs_no_torch():
