@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
+from moviegoer.core.apart import alternating, together
 from moviegoer.core.linkage import agglomerate, condense
 from moviegoer.core.presence import Stays
 from moviegoer.types import Bools, Character, Embeddings, Faces, Floats, Ints, Keyframes, Shot
@@ -21,18 +22,20 @@ class Likeness:
 
     ``same`` joins groups of tracks; ``certain`` joins two tracks without a look at their groups;
     ``near`` gives a poor view to the person it is most like. ``best`` is the share of the best
-    pair in the likeness of two groups.
+    pair in the likeness of two groups; ``gap`` is how much less alike two people are in shot and
+    reverse shot than each is to themselves.
     """
 
     same: float
     certain: float
     near: float
     best: float
+    gap: float
 
 
-DLIB = Likeness(same=0.84, certain=0.92, near=0.82, best=0.3)
+DLIB = Likeness(same=0.84, certain=0.92, near=0.82, best=0.3, gap=0.05)
 """For the pair of networks that works offline; chosen on the dev clips."""
-VGGFACE2 = Likeness(same=0.55, certain=0.80, near=0.50, best=0.5)
+VGGFACE2 = Likeness(same=0.55, certain=0.80, near=0.50, best=0.3, gap=0.15)
 """Not measured here (its weights could not be downloaded): from the published distances."""
 
 MIN_PROBABILITY = 0.95
@@ -89,7 +92,7 @@ def cluster(
     vectors = embeddings.vector[np.argsort(embeddings.row, kind="stable")]
     order = np.lexsort((*faces.box[rows].T, faces.frame[rows]))
     rows, vectors = rows[order], vectors[order]
-    pool = _Tracks(faces, tracks, rows, vectors)
+    pool = _Tracks(faces, tracks, rows, vectors, keyframes)
     group = _group(pool, limits)
     return _characters(faces, group[pool.index], rows, keyframes, shots)
 
@@ -97,37 +100,37 @@ def cluster(
 class _Tracks:
     """One vector, weight and quality a track, in the order of their first faces."""
 
-    def __init__(self, faces: Faces, tracks: Ints, rows: Ints, vectors: Floats) -> None:
+    def __init__(
+        self, faces: Faces, tracks: Ints, rows: Ints, vectors: Floats, keyframes: Keyframes
+    ) -> None:
         _, first, index = np.unique(tracks[rows], return_index=True, return_inverse=True)
         rank = np.empty(len(first), np.int64)
         rank[np.argsort(first, kind="stable")] = np.arange(len(first))
         self.index: Ints = rank[index]
         self.frame: Ints = faces.frame[rows]
+        order = np.argsort(keyframes.frame, kind="stable")
+        at = np.searchsorted(keyframes.frame, self.frame[np.sort(first)], sorter=order)
+        self.shot: Ints = keyframes.shot[order[at]]
         quality = _quality(faces)[rows]
         good = _good(faces)[rows]
         # A good view outweighs any number of poor ones in its track.
-        share = quality * np.where(good, 1.0, 0.05)
+        share = (quality * np.where(good, 1.0, 0.05)).astype(np.float32)
         count = len(first)
         weights = sp.csr_array((share, (self.index, np.arange(len(rows)))), (count, len(rows)))
-        total = np.asarray(weights @ vectors, np.float64)
+        total = np.asarray(weights @ vectors)
         self.vector = (total / np.linalg.norm(total, axis=1, keepdims=True)).astype(np.float32)
         self.founds: Bools = np.bincount(self.index, weights=good, minlength=count) > 0
         self.size: Floats = np.bincount(self.index, minlength=count).astype(np.float64)
 
-    def apart(self) -> sp.csr_array:
-        """Which pairs of tracks are seen together on a frame."""
-        _, frame = np.unique(self.frame, return_inverse=True)
-        ones = np.ones(len(frame), np.int32)
-        seen = sp.csr_array((ones, (self.index, frame)), (len(self.size), frame.max() + 1))
-        together = sp.csr_array(seen @ seen.T)
-        together.setdiag(0)
-        together.eliminate_zeros()
-        return together
+    def apart(self, limits: Likeness) -> sp.csr_array:
+        """Which pairs of tracks cannot be one person."""
+        opposed = alternating(self.shot, self.vector, alike=limits.certain, gap=limits.gap)
+        return sp.csr_array(together(self.index, self.frame, tracks=len(self.size)) + opposed)
 
 
 def _group(pool: _Tracks, limits: Likeness) -> Ints:
     """A group number a track, -1 for nobody."""
-    apart = pool.apart()
+    apart = pool.apart(limits)
     group = np.full(len(pool.size), -1, np.int64)
     founders = np.flatnonzero(pool.founds)
     group[founders] = _found(pool, founders, apart, limits)

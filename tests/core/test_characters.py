@@ -7,7 +7,7 @@ from moviegoer.core.characters import Likeness, cluster, likeness_of
 from moviegoer.core.presence import Stays
 from moviegoer.types import Character
 
-LIMITS = Likeness(same=0.8, certain=0.95, near=0.75, best=0.5)
+LIMITS = Likeness(same=0.8, certain=0.95, near=0.75, best=0.5, gap=0.05)
 
 
 def people(seen: Seen, likeness: Likeness = LIMITS) -> tuple[Character, ...]:
@@ -45,6 +45,14 @@ def test_views_between_lead_from_profile_to_front() -> None:
     # Ends 1.0 rad apart (cosine 0.54) are joined by what lies between.
     cast = people(film([(i + 1, 0, angle) for i, angle in enumerate((0, 0.25, 0.5, 0.75, 1.0))]))
     assert len(cast) == 1
+
+
+def test_shot_and_reverse_shot_are_two_people_however_alike() -> None:
+    # 0.5 rad apart (cosine 0.88): enough to be one person, were they not shown in turn.
+    in_turn = people(film([(i + 1, 0, 0.5 * (i % 2)) for i in range(4)]))
+    assert [one.shots for one in in_turn] == [(1, 3), (2, 4)]
+    one_after_the_other = people(film([(i + 1, 0, 0.5 * (i // 2)) for i in range(4)]))
+    assert [one.shots for one in one_after_the_other] == [(1, 2, 3, 4)]
 
 
 def test_a_poor_view_founds_nobody() -> None:
