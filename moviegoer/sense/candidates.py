@@ -7,8 +7,9 @@ one costs no more memory than a short one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,8 @@ _JUMP = 10.0
 development clips lie above 14 except between near-black pictures; over-splitting is harmless."""
 _DRIFT = 26.0
 """The same against the stretch's first thumbnail: dissolves and fades end a stretch this way."""
+_SMEARED = 2
+"""Frames at either end of a stretch that compression and transitions smear."""
 _SHORTEST = 6
 _LONGEST_S = 30.0
 _PER_STRETCH = 3
@@ -32,7 +35,7 @@ _EVERY_S = 10.0
 _PER_DRIFT_S = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Held:
     number: int
     frame: Any
@@ -49,6 +52,7 @@ class Candidates:
         self._first: Image | None = None
         self._last: Image | None = None
         self._start = (0, 0.0)
+        self._number = 0
         self._usual = 0.0
         self._abrupt = True
 
@@ -60,7 +64,7 @@ class Candidates:
         if jumps or drifts:
             self._deliver_best(time_s, abrupt=jumps or self._abrupt)
             self._start, self._first, self._abrupt = (number, time_s), thumb, jumps
-        self._last = thumb
+        self._last, self._number = thumb, number
         if (number - self._start[0]) % self._stride == 0:
             self._held.append(_Held(number, decoded.frame, quality))
             if len(self._held) > _HELD:
@@ -86,10 +90,19 @@ class Candidates:
     def _deliver_best(self, end_s: float, *, abrupt: bool) -> None:
         """The best frame of each part of the stretch; one that only drifted gives fewer."""
         held, self._held, self._stride = self._held, [], 1
-        held = held[1:-1] if len(held) > _PER_STRETCH + 1 else held  # edges are smeared
+        first, last = self._start[0], self._number
+        clear = [o for o in held if first + _SMEARED <= o.number <= last - _SMEARED] or held
         length_s = end_s - self._start[1]
         parts = _PER_STRETCH if abrupt else min(_PER_STRETCH, 1 + int(length_s / _PER_DRIFT_S))
-        parts += int(length_s / _EVERY_S)
-        for part in np.array_split(np.arange(len(held)), min(parts, len(held))) if held else ():
-            best = max((held[i] for i in part), key=lambda one: one.quality)
-            self._deliver(best.number, best.frame)
+        places = np.linspace(first, last + 1, parts + int(length_s / _EVERY_S) + 1)
+        chosen = {_best(clear, *bounds) for bounds in pairwise(places.tolist())} if clear else ()
+        for one in sorted(chosen, key=lambda held: held.number):
+            self._deliver(one.number, one.frame)
+
+
+def _best(held: Sequence[_Held], first: float, last: float) -> _Held:
+    """The sharpest within these bounds, else the one nearest to their middle."""
+    inside = [one for one in held if first <= one.number < last]
+    if inside:
+        return max(inside, key=lambda one: one.quality)
+    return min(held, key=lambda one: abs(one.number - (first + last) / 2))
