@@ -21,7 +21,9 @@ def faces(*rows: tuple[int, float, float, float]) -> Faces:
     return Faces(
         frame=np.array([frame for frame, *_ in rows], np.int64),
         box=box,
-        landmarks=np.array([FRONTAL + np.array([x - 0.5, 0]) for _, x, *_ in rows]).reshape(-1, 5, 2),
+        landmarks=np.array([FRONTAL + np.array([x - 0.5, 0]) for _, x, *_ in rows]).reshape(
+            -1, 5, 2
+        ),
         probability=np.array([p for *_, p in rows], float),
         sharpness=np.ones(len(rows)),
         height_px=np.ones(len(rows)),

@@ -69,6 +69,14 @@ def test_dissolves_are_found_and_measured(scenes, frames: int) -> None:
     assert 0.5 * frames <= shot.transition_frames <= 2.5 * frames
 
 
+@pytest.mark.parametrize("frames", [8, 24, 60])
+def test_wipes_are_found(scenes, frames: int) -> None:
+    before, after = (s.shot(80, stress.shake(i, 0.002)) for i, s in enumerate(scenes[:2]))
+    ((frame, kind),) = transitions(stress.wipe(before, after, frames))
+    assert kind == "wipe"
+    assert abs(frame - (80 - frames / 2)) <= 6
+
+
 @pytest.mark.parametrize("speed", [0.005, 0.02, 0.05])
 def test_a_pan_is_no_transition(scenes, speed: float) -> None:
     film = scenes[0].shot(36, lambda i: (-0.9 + speed * i, 0.0))
