@@ -26,7 +26,7 @@ from filelock import FileLock, Timeout
 
 from moviegoer.errors import StoreError
 
-__all__ = ["Cache", "Pictures", "clear", "key", "read", "write", "write_atomically"]
+__all__ = ["Cache", "Pictures", "clear", "explained", "key", "read", "write", "write_atomically"]
 
 T = TypeVar("T")
 _TREE = "__tree__"
@@ -39,7 +39,8 @@ def key(*parts: object) -> str:
 
 
 @contextlib.contextmanager
-def _explained(path: Path, doing: str) -> Iterator[None]:
+def explained(path: Path, doing: str) -> Iterator[None]:
+    """Turn the system's errors inside the block into one line about ``path``."""
     try:
         yield
     except OSError as error:
@@ -57,7 +58,7 @@ def write_atomically(path: Path, fill: Callable[[BinaryIO], object]) -> None:
     StoreError
         If the folder cannot be written or the disk is full; ``path`` is then as it was.
     """
-    with _explained(path, "write"):
+    with explained(path, "write"):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".draft-", dir=path.parent)
         draft = Path(name)
@@ -78,7 +79,7 @@ def clear(path: Path) -> None:
     StoreError
         If it cannot be removed.
     """
-    with _explained(path, "remove"):
+    with explained(path, "remove"):
         if path.is_dir():
             shutil.rmtree(path)
         else:
@@ -129,7 +130,7 @@ def read(path: Path, kind: type[T]) -> T:
     StoreError
         If there is no such file, it is damaged, or it was written for another version.
     """
-    with _explained(path, "read"):
+    with explained(path, "read"):
         try:
             with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
                 arrays = {name: archive[name] for name in archive.files}
@@ -159,7 +160,7 @@ class Cache:
         StoreError
             If the folder cannot be written, or another run holds it.
         """
-        with _explained(self.folder, "write"):
+        with explained(self.folder, "write"):
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.folder / ".lock", blocking=False)
             try:
@@ -227,7 +228,7 @@ class Pictures:
         StoreError
             If it is not kept.
         """
-        with _explained(self._path(frame), "read"):
+        with explained(self._path(frame), "read"):
             return self._path(frame).read_bytes()
 
     def keep_only(self, frames: Iterable[int]) -> None:

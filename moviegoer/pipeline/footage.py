@@ -12,7 +12,7 @@ from moviegoer.core import movement
 from moviegoer.core import shots as cutting
 from moviegoer.pipeline.desk import Desk
 from moviegoer.sense import pictures as jpeg
-from moviegoer.store import clear, key
+from moviegoer.store import clear, explained, key
 from moviegoer.types import Floats, Image, Ints, Keyframes, Shot, Signals
 
 __all__ = ["Scanned", "keyframes", "scanned", "segment"]
@@ -69,14 +69,15 @@ def _scan(desk: Desk, detectors: list[str]) -> Scanned:
     from moviegoer.sense import scan
 
     desk.pictures.keep_only([])
-    measured = scan.scan(
-        desk.path,
-        detectors=detectors,
-        thumbs=_thumbs(desk),
-        keep=lambda frame, image: desk.pictures.put(frame, jpeg.encode(image)),
-        width_px=desk.settings.keyframes.width_px,
-        progress=desk.progress.share,
-    )
+    with explained(_thumbs(desk), "write"):
+        measured = scan.scan(
+            desk.path,
+            detectors=detectors,
+            thumbs=_thumbs(desk),
+            keep=lambda frame, image: desk.pictures.put(frame, jpeg.encode(image)),
+            width_px=desk.settings.keyframes.width_px,
+            progress=desk.progress.share,
+        )
     return Scanned(measured, np.array(desk.pictures.frames(), np.int64), frozenset(detectors))
 
 

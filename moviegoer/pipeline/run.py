@@ -70,6 +70,7 @@ def analyze(
     if done and done["run_key"] == run_key and not force and publish.complete(out):
         return publish.load(out)
     film = _named(video.probe(path), settings)
+    where = device.choose(settings.run.device)
     with Cache(out / "cache").claimed(film_key) as cache:
         for stage in force:
             for each in (stage, *STAGES[stage]):
@@ -82,7 +83,7 @@ def analyze(
             pictures=Pictures(cache.folder / "pictures"),
             progress=progress or Silent(),
             timings={},
-            device=device.choose(settings.run.device),
+            device=where,
         )
         analysis = _analyze(desk, run_key)
         with desk.stage("report"):
