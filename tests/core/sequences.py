@@ -265,7 +265,9 @@ def _clusters(take: Take, rng: np.random.Generator, noise: Noise) -> set[int]:
     """
     clusters = set()
     for person in take.people:
-        if rng.random() < noise.missed_face * min(1.0, 6.0 / take.seconds) or (take.scale in ("LS", "ELS") and rng.random() < 0.4):
+        missed = noise.missed_face * min(1.0, 6.0 / take.seconds)
+        far = 0.4 * (take.scale in ("LS", "ELS"))
+        if rng.random() < 1 - (1 - missed) * (1 - far):
             continue
         wrong = rng.random() < noise.wrong_face
         name = int(rng.integers(12)) if wrong else person
