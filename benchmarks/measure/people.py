@@ -16,12 +16,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
+from sklearn.cluster import DBSCAN
+from sklearn.decomposition import PCA
 
 from moviegoer.analysis import Analysis
+from moviegoer.sense import video
+from moviegoer.sense.identity import load_dlib
+from moviegoer.types import Floats, Ints
 
 __all__ = ["Counted", "count", "measure"]
 
 DRAWS = 1000
+WIDTH_PX = 960
 Pairs = set[tuple[int, str]]
 
 
@@ -61,27 +67,62 @@ class Truth:
 
 
 def measure(data: Path, analyses: Callable[[str], Analysis]) -> pd.DataFrame:
-    """Precision, recall and F1 of pairs over all, dev and test clips, with clusters per person."""
+    """Precision, recall and F1 of pairs over all, dev and test clips, with clusters per person.
+
+    Beside it, the same faces and vectors grouped as PyCinemetricsV2 groups its own.
+    """
     footage = data / "footage"
     truth = pd.read_csv(footage / "shots.csv", keep_default_na=False)
     clips = pd.read_csv(footage / "clips.csv")
-    counted = {
-        clip: count(truth[truth["clip"] == clip], shown(truth[truth["clip"] == clip], found))
-        for clip, found in ((clip, analyses(clip)) for clip in clips["clip"])
-    }
-    return table(counted, dict(zip(clips["clip"], clips["split"], strict=True)))
+    ours, theirs = {}, {}
+    for clip, file in zip(clips["clip"], clips["file"], strict=True):
+        shots, found = truth[truth["clip"] == clip], analyses(clip)
+        shot = _true_shots(shots, found.faces.frame)
+        cast = {(int(shot[row]), one.name) for one in found.cast for row in one.faces}
+        groups = dbscan(_vectors(footage / file, found))
+        ours[clip] = count(shots, cast)
+        theirs[clip] = count(
+            shots,
+            {(int(s), f"group {g}") for s, g in zip(shot, groups, strict=True) if g >= 0},
+        )
+    split = dict(zip(clips["clip"], clips["split"], strict=True))
+    both = {"moviegoer": table(ours, split), "PCA and DBSCAN": table(theirs, split)}
+    return pd.concat([rows.assign(method=name) for name, rows in both.items()])[
+        ["method", *both["moviegoer"].columns]
+    ]
 
 
-def shown(truth: pd.DataFrame, found: Analysis) -> Pairs:
-    """The pairs an analysis found, in terms of the true shots."""
-    frame = {row: int(f) for row, f in enumerate(found.faces.frame)}
-    ends = truth["end_frame"].to_numpy()
-    numbers = truth["shot"].to_numpy()
-    return {
-        (int(numbers[min(np.searchsorted(ends, frame[row], side="right"), len(ends) - 1)]), c.name)
-        for c in found.cast
-        for row in c.faces
-    }
+def _true_shots(truth: pd.DataFrame, frame: Ints) -> Ints:
+    place = np.searchsorted(truth["end_frame"].to_numpy(), frame, side="right")
+    return truth["shot"].to_numpy()[np.minimum(place, len(truth) - 1)]
+
+
+def _vectors(film: Path, found: Analysis) -> Floats:
+    """The vectors of an analysis's faces, made again: an analysis does not keep them."""
+    if not len(found.faces):
+        return np.empty((0, 1))
+    embedder = load_dlib()
+    pictures = video.fetch(
+        film,
+        frames=sorted(set(found.faces.frame.tolist())),
+        time_s=found.signals.time_s,
+        active=found.signals.active,
+        width_px=WIDTH_PX,
+    )
+    vectors: dict[int, Floats] = {}
+    for frame, image in pictures:
+        rows = np.flatnonzero(found.faces.frame == frame)
+        made = embedder.embed(image, found.faces.box[rows], found.faces.landmarks[rows])
+        vectors |= dict(zip(rows.tolist(), made, strict=True))
+    return np.array([vectors[row] for row in range(len(found.faces))])
+
+
+def dbscan(vectors: Floats) -> Ints:
+    """Group faces as PyCinemetricsV2 does: 50 principal components, DBSCAN on their cosine."""
+    if len(vectors) < 2:
+        return np.full(len(vectors), -1)
+    parts = PCA(min(50, *vectors.shape)).fit_transform(vectors)
+    return DBSCAN(eps=0.3, min_samples=2, metric="cosine").fit_predict(parts)
 
 
 def count(shots: pd.DataFrame, found: Pairs) -> Counted:
