@@ -1,6 +1,6 @@
 """What tells a shot's end from movement: measured on thumbnails, frame by frame.
 
-Three kinds of evidence, each chosen because motion does not imitate it:
+Four kinds of evidence, each chosen because motion does not imitate it:
 
 *Corner.* Around a cut every frame before differs from every frame after, while neighbours on
 either side agree: the corner of the self-similarity matrix (Jonathan Foote, "Automatic Audio
@@ -14,14 +14,17 @@ within two pixels of it. Anything that moves by up to two pixels (4 % of the wid
 the best such sum leaves next to no residual; where things move, each pixel shows the one or the
 other and the residual stays near one half of their difference, whatever the film.
 
-Known failure: a camera move over a picture without detail looks like a mixture.
+*Wipe.* Every pixel shows the one or the other, but in whole areas and for good.
+
+Known failures: a camera move over a picture without detail looks like a mixture; a wipe with a soft
+edge, or of moving pictures, is not seen.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -34,7 +37,7 @@ __all__ = ["COLUMNS", "Evidence"]
 
 COLUMNS = (
     "cross", "within", "likeness", "back", "back_frames", "low", "high",
-    "mix", "residual", "mix_likeness", "mix_frames",
+    "mix", "residual", "mix_likeness", "mix_frames", "wiped", "wipe_frames",
 )  # fmt: skip
 """Columns of the evidence, a row a frame:
 
@@ -48,6 +51,9 @@ to this one (a flash comes back); ``back_frames``: how many frames until then.
 off its middle; 0 where none is seen.
 ``residual``: what the mixture leaves unexplained, as a share; ``mix_likeness``: correlation of luma
 between its ends; ``mix_frames``: length of the ramp.
+``wiped``: share of the picture that is new at the end, if every pixel of this frame shows the one
+or the other picture, in whole areas, and none changes back, less off the middle; ``wipe_frames``:
+length of that ramp.
 """
 
 _SIZE = (48, 27)
@@ -62,6 +68,14 @@ _LEAST = 2.0
 
 _ALIKE = 0.1
 """Shares of a step that differ by less are the same return, give or take grain."""
+_SOLID = 0.3
+"""Residual above which a ramp may be a wipe."""
+_LARGE = 15.0
+"""Least distance of a wipe's ends."""
+_CHANGED = 20.0
+"""Codes, summed over the channels, by which a pixel has changed."""
+_PURE = 0.15
+"""Share of its change by which a pixel may miss both pictures and still show one of them."""
 _REPEATED = 0.3
 """Tolerant distance below which a frame repeats another, as in film shown at a higher rate."""
 _LEAP = 0.35
@@ -77,6 +91,20 @@ class _Frame:
     """Codes as one float32 row."""
     luma: Floats
     """Luma, blurred, mean 0 and length 1; all 0 for a flat picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ramp:
+    """Five frames, evenly apart, seen as a way from the first to the last."""
+
+    frames: Sequence[_Frame]
+    size: float
+    """Distance of the ends."""
+    weight: float
+    """The same, less where the frame is off the middle."""
+    residual: float
+    length: float
+    even: bool
 
 
 class Evidence:
@@ -174,45 +202,87 @@ class Evidence:
         return {"low": float(middle[edge]), "high": float(middle[-1 - edge])}
 
     def _mixture(self, number: int) -> dict[str, float]:
-        best = {"mix": 0.0, "residual": 1.0, "mix_likeness": 1.0, "mix_frames": 0.0}
-        strength, leap = 0.0, 0.0
-        inner = 0
-        here = self._index(number)
+        """The best mixture and the best wipe of all lengths around a frame."""
+        mixed = {"mix": 0.0, "residual": 1.0, "mix_likeness": 1.0, "mix_frames": 0.0}
+        wiped = {"wiped": 0.0, "wipe_frames": 0.0}
+        strength, leap, inner = 0.0, 0.0, 0
         for half in self._halves:
-            ends = self._at(number - half), self._at(number + half)
-            if ends[0] is None or ends[1] is None:
+            ramp = self._ramp(number, half)
+            if ramp is None:
                 break
-            fresh = [
-                *range(here - half + 1, here - inner + 1),
-                *range(here + inner + 1, here + half + 1),
-            ]
-            leap = max(leap, *(self._steps[index] for index in fresh))
+            leap = max(leap, self._leap(number, inner, half))
             inner = half
-            found = self._mixed(number, half, ends[0], ends[1])
-            worth = found["mix"] * max(0.0, 1 - 2 * found["residual"]) if found else 0.0
-            if worth > strength and leap < _LEAP * found["mix"]:
-                strength, best = worth, found
-        return best
+            if not ramp.even or leap >= _LEAP * ramp.size:
+                continue
+            worth = ramp.weight * max(0.0, 1 - 2 * ramp.residual)
+            if worth > strength:
+                strength = worth
+                mixed = {
+                    "mix": ramp.weight,
+                    "residual": ramp.residual,
+                    "mix_likeness": float(ramp.frames[0].luma @ ramp.frames[-1].luma),
+                    "mix_frames": ramp.length,
+                }
+            share = _wiped(ramp)
+            if share > wiped["wiped"]:
+                wiped = {"wiped": share, "wipe_frames": ramp.length}
+        return mixed | wiped
 
-    def _mixed(self, number: int, half: int, start: _Frame, end: _Frame) -> dict[str, float]:
-        """Fit frames between two others as mixtures of them; empty if there is no even ramp."""
-        change = end.vector - start.vector
+    def _leap(self, number: int, inner: int, half: int) -> float:
+        """The largest step between ``inner`` and ``half`` frames away."""
+        here = self._index(number)
+        before = range(here - half + 1, here - inner + 1)
+        after = range(here + inner + 1, here + half + 1)
+        return max(self._steps[index] for each in (before, after) for index in each)
+
+    def _ramp(self, number: int, half: int) -> _Ramp | None:
+        """Fit the frames between two others as mixtures of them; None at the film's ends."""
+        quarter = half // 2
+        frames = [self._at(number + lag) for lag in (-half, -quarter, 0, quarter, half)]
+        seen = [frame for frame in frames if frame is not None]
+        if len(seen) < len(frames):
+            return None
+        change = seen[-1].vector - seen[0].vector
         size = float(change @ change)
         if size < len(change):  # a code a value: the same picture
-            return {}
-        middle, residual = _share(self._at(number), start, change, size)
-        if not 0.3 < middle < 0.7 or residual >= 0.5:
-            return {}
-        early, _ = _share(self._at(number - half // 2), start, change, size)
-        late, _ = _share(self._at(number + half // 2), start, change, size)
-        if not -0.1 < early < middle - 0.05 < middle + 0.05 < late < 1.1:
-            return {}
-        return {
-            "mix": 4 * middle * (1 - middle) * _distance(start, end),
-            "residual": residual,
-            "mix_likeness": float(start.luma @ end.luma),
-            "mix_frames": min(2 * half, 2 * (half // 2) / (late - early)),
-        }
+            return _Ramp(seen, 0.0, 0.0, 1.0, 0.0, False)
+        middle, residual = _share(seen[2], seen[0], change, size)
+        early, late = (_share(seen[i], seen[0], change, size)[0] for i in (1, 3))
+        even = 0.3 < middle < 0.7 and -0.1 < early < middle - 0.05 < middle + 0.05 < late < 1.1
+        if not even:
+            return _Ramp(seen, 0.0, 0.0, residual, 0.0, False)
+        apart = _distance(seen[0], seen[-1])
+        return _Ramp(
+            frames=seen,
+            size=apart,
+            weight=4 * middle * (1 - middle) * apart,
+            residual=residual,
+            length=min(2 * half, 2 * quarter / (late - early)),
+            even=True,
+        )
+
+
+def _wiped(ramp: _Ramp) -> float:
+    """Share of the picture that has changed, as far as it did so in whole areas and for good."""
+    if ramp.residual < _SOLID or ramp.size < _LARGE:
+        return 0.0
+    frames = ramp.frames
+    start, end = frames[0], frames[-1]
+    change = np.maximum(_outside(start, end), _outside(end, start))
+    changed = change > _CHANGED
+    share = float(changed.mean())
+    if share < 0.5:
+        return 0.0
+    to_start, to_end = zip(
+        *((_outside(f, start), _outside(f, end)) for f in frames[1:-1]), strict=True
+    )
+    new = [b < a for a, b in zip(to_start, to_end, strict=True)]
+    pure = (np.minimum(to_start[1], to_end[1]) < _PURE * change)[changed].mean()
+    mask = new[1].astype(np.uint8)
+    whole = (cv2.medianBlur(mask, 5) == mask)[changed].mean()
+    back = ((new[0] & ~new[1]) | (new[1] & ~new[2]))[changed].mean()
+    done = new[1][changed].mean()
+    return share * float(min(pure, whole, 1 - back) * 4 * done * (1 - done))
 
 
 def _frame(small_bgr: Image) -> _Frame:
@@ -242,9 +312,15 @@ def _distance(a: _Frame, b: _Frame) -> float:
     return float(outside) / 2 / (_SIZE[0] * _SIZE[1])
 
 
-def _share(frame: _Frame | None, start: _Frame, change: Floats, size: float) -> tuple[float, float]:
+def _outside(a: _Frame, b: _Frame) -> Floats:
+    """How far each pixel of one picture lies outside the other's range there."""
+    over = cv2.subtract(a.codes, b.high).astype(np.float32) + cv2.subtract(b.low, a.codes)
+    outside: Floats = over.sum(axis=2)
+    return outside
+
+
+def _share(frame: _Frame, start: _Frame, change: Floats, size: float) -> tuple[float, float]:
     """How far along the change a frame is (0 start, 1 end), and what that leaves over."""
-    assert frame is not None
     along = frame.vector - start.vector
     share = float(along @ change) / size
     rest = along - share * change

@@ -12,7 +12,7 @@ from moviegoer.types import Shot, Signals, Transition
 
 COLUMNS = (
     "cross", "within", "likeness", "back", "back_frames", "low", "high",
-    "mix", "residual", "mix_likeness", "mix_frames",
+    "mix", "residual", "mix_likeness", "mix_frames", "wiped", "wipe_frames",
 )  # fmt: skip
 CALM = {"likeness": 1.0, "back": 1.0, "high": 200.0, "low": 20.0, "residual": 1.0}
 RATE = 25.0
@@ -162,6 +162,17 @@ def test_a_mixture_with_much_left_over_is_open_and_then_a_wipe() -> None:
     answer = np.full(120, 0.0)
     answer[58:62] = 0.8
     assert found(signals, answer) == [(60, "wipe")]
+
+
+def test_a_picture_wiped_away_needs_no_network() -> None:
+    signals = change(change(quiet(120), "wiped", 60, 0.9), "wipe_frames", 60, 24)
+    (_, shot) = segment(signals)
+    assert (shot.start_frame, shot.transition_in, shot.transition_frames) == (
+        60,
+        Transition.WIPE,
+        24,
+    )
+    assert doubtful(signals) == []
 
 
 def blacked(frames: int, start: int, end: int, out: int = 0, into: int = 0) -> Signals:
