@@ -24,8 +24,8 @@ __all__ = ["Decoded", "Reader", "check_readable", "open_film"]
 
 _DEFAULT_RATE = Fraction(25)
 _THREADS = 4
-"""On two cores, four frames in flight keep the decoder busy while the frame before is looked at;
-`AUTO` alone (two) leaves it waiting."""
+"""Frames in flight: more than two cores decode at once, so that the decoder goes on while a frame
+is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
