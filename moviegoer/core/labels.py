@@ -8,6 +8,7 @@ and, where two ways answer one head, the more trusted one is kept.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -45,6 +46,10 @@ CROSSWALK: Mapping[str, tuple[str, Mapping[str, str]]] = {
 }  # fmt: skip
 """Which of CinemaNet's heads each head of the framing model answers, and its labels there. Some of
 CinemaNet's labels have no counterpart here (wide beside full, four beside group)."""
+TWO_IN_FILMS = -0.4
+"""Added to the log-odds of two people: stills gathered from the web show two more often than shots
+of films do (0.26 and 0.18 of them). On the development clips type is right in 0.76 with it and in
+0.69 without, on the test clips in 0.71 and 0.68."""
 GROUP = 4
 """Fewest people of a group."""
 
@@ -55,10 +60,11 @@ def cinemanet(framing: Mapping[str, Scores]) -> dict[str, Scores]:
     The program's own heads (scale, mcu, type, ots) are kept beside; location and time are known
     by CinemaNet's names only.
     """
-    own = {head: framing[head] for head in ("scale", "mcu", "type", "ots") if head in framing}
+    told = {head: _in_films(scores) for head, scores in framing.items()}
+    own = {head: told[head] for head in ("scale", "mcu", "type", "ots") if head in told}
     for head, (name, labels) in CROSSWALK.items():
-        if head in framing:
-            scores = framing[head]
+        if head in told:
+            scores = told[head]
             own[name] = Scores(
                 name,
                 tuple(labels[label] for label in scores.labels),
@@ -68,6 +74,15 @@ def cinemanet(framing: Mapping[str, Scores]) -> dict[str, Scores]:
                 scores.threshold,
             )
     return own
+
+
+def _in_films(scores: Scores) -> Scores:
+    """Move a head learnt on stills to how often films show what it asks for."""
+    if scores.head != "type":
+        return scores
+    weight = np.array([np.exp(TWO_IN_FILMS) if label == "two" else 1 for label in scores.labels])
+    p = scores.p * weight
+    return replace(scores, p=p / p.sum(axis=1, keepdims=True))
 
 
 def seen(*, faces: Faces, frames: Ints, aspect: Floats) -> dict[str, Scores]:

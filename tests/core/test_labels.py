@@ -97,6 +97,15 @@ def test_scale_is_said_in_cinemanets_words_too() -> None:
     assert said["scale"].labels == names
 
 
+def test_two_people_are_less_common_in_films_than_on_stills() -> None:
+    names = ("single", "two", "three", "group", "none")
+    close = scores("type", names, [[0.44, 0.46, 0.02, 0.04, 0.04]], "framing-model")
+    said = labels.cinemanet({"type": close})
+    assert said["type"].labels[said["type"].p[0].argmax()] == "single"
+    assert said["type"].p.sum() == pytest.approx(1)
+    assert said["shot.type"].p == pytest.approx(said["type"].p)
+
+
 def test_side_gaze_and_weight_come_from_the_largest_sure_face() -> None:
     found = faces((5, 0.2, 0.3, 0.99), (5, 0.8, 0.5, 0.6), (9, 0.5, 0.4, 0.99))
     told = labels.seen(faces=found, frames=np.array([5, 7, 9]), aspect=np.full(3, 1.78))
