@@ -61,7 +61,8 @@ def cinemanet(framing: Mapping[str, Scores]) -> dict[str, Scores]:
     by CinemaNet's names only.
     """
     told = {head: _in_films(scores) for head, scores in framing.items()}
-    own = {head: told[head] for head in ("scale", "mcu", "type", "ots") if head in told}
+    kept = ("scale", "mcu", "type", "ots")
+    own: dict[str, Scores] = {head: told[head] for head in kept if head in told}
     for head, (name, labels) in CROSSWALK.items():
         if head in told:
             scores = told[head]
