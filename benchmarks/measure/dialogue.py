@@ -2,10 +2,10 @@
 
 A scene is found if its frames overlap those of a true one by half (intersection over union).
 ``truth's labels`` gives the model the true shots, people and scales in place of what was
-perceived: what is missing there is the model's fault, the rest is perception's. (It is no upper bound: the
-truth does not say on which side a face is nor where it looks.) The strict rule
-is that of TIB-AV-A: at least four shots that show exactly one cluster of faces each, strictly
-alternating between two.
+perceived: what is missing there is the model's fault, the rest is perception's. (It is no upper
+bound: the truth does not say on which side a face is nor where it looks.) The strict rule is that
+of TIB-AV-A: at least four shots that show exactly one cluster of faces each, strictly alternating
+between two.
 """
 
 from __future__ import annotations
