@@ -41,10 +41,9 @@ class Decoded:
 class Reader:
     """An open film. Made by :func:`open_film`."""
 
-    def __init__(self, container: Any, stream: Any, path: Path) -> None:
+    def __init__(self, container: Any, stream: Any) -> None:
         self._container = container
         self._stream = stream
-        self._path = path
         self._origin: int | None = None
         self.lost = 0
         """Packets that could not be decoded so far."""
@@ -177,7 +176,7 @@ def open_film(path: str | Path) -> Iterator[Reader]:
             raise VideoError(f"{path}: has no picture, only sound; give a file with video")
         stream.codec_context.thread_count = _THREADS
         stream.thread_type = "AUTO"
-        yield Reader(container, stream, path)
+        yield Reader(container, stream)
 
 
 def check_readable(path: Path) -> None:
