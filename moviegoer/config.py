@@ -71,8 +71,8 @@ class KeyframeSettings(_Section):
 class FaceSettings(_Section):
     """How faces are found and told apart."""
 
-    min_px: int = Field(default=40, ge=20, le=400)
-    """Smallest face, in pixels of a picture 640 wide."""
+    min_px: int = Field(default=24, ge=20, le=400)
+    """Smallest face, in pixels of a picture 640 wide. 40 is twice as fast and loses far faces."""
     embedder: Literal["dlib", "vggface2"] = "dlib"
 
 

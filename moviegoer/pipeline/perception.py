@@ -131,12 +131,11 @@ def identities(desk: Desk, keyframes: Keyframes, found: Faces) -> Embeddings:
         vectors = [
             embedder().embed(desk.picture(frame), found.box[row], found.landmarks[row])
             for frame, row in zip(frames, rows, strict=True)
-            if len(row)
         ]
         return Rows(
             _each(frames),
             np.repeat(_each(frames), [len(row) for row in rows]),
-            {"vector": np.concatenate(vectors) if vectors else np.empty((0, 0), np.float32)},
+            {"vector": np.concatenate(vectors)},
         )
 
     rows = _run(desk, "identity", name, keyframes, run)

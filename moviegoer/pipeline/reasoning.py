@@ -103,7 +103,7 @@ def _labels(seen: Seen, shots: Sequence[Shot]) -> tuple[dict[str, Scores], Ints]
 def _cast(seen: Seen, shots: Sequence[Shot]) -> tuple[Character, ...]:
     return casting.cluster(
         faces=seen.faces,
-        tracks=tracks.link(seen.faces, seen.keyframes),
+        tracks=tracks.link(seen.faces, seen.keyframes, seen.vectors.vector),
         embeddings=seen.vectors,
         keyframes=seen.keyframes,
         shots=shots,
