@@ -24,13 +24,13 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from fractions import Fraction
 
-import cv2
 import numpy as np
 
+from moviegoer.sense import ramps
+from moviegoer.sense.likeness import Glance, distance, glance
 from moviegoer.types import Floats, Image
 
 __all__ = ["COLUMNS", "Evidence"]
@@ -56,55 +56,22 @@ or the other picture, in whole areas, and none changes back, less off the middle
 length of that ramp.
 """
 
-_SIZE = (48, 27)
-_RANGE = np.ones((5, 5), np.uint8)
 _HALF_S = (0.12, 0.24, 0.48, 0.8, 1.5)
 """Half lengths of the stretches in which mixtures are sought: dissolves last 0.2 to 3 s."""
 _BACK_S = 0.4
 """Longest flash: lightning and photographers' lamps last a few frames."""
+_FASTEST = 120.0
+"""Frames per second; some files declare a thousand."""
 _LEAST = 2.0
 """Tolerant distance below which two frames show the same thing: compression noise reaches 1."""
 
 
 _ALIKE = 0.1
 """Shares of a step that differ by less are the same return, give or take grain."""
-_SOLID = 0.3
-"""Residual above which a ramp may be a wipe."""
-_LARGE = 15.0
-"""Least distance of a wipe's ends."""
-_CHANGED = 20.0
-"""Codes, summed over the channels, by which a pixel has changed."""
-_PURE = 0.15
-"""Share of its change by which a pixel may miss both pictures and still show one of them."""
 _REPEATED = 0.3
 """Tolerant distance below which a frame repeats another, as in film shown at a higher rate."""
 _LEAP = 0.35
 """Share of a change that no single frame of a gradual transition of four frames or more makes."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    codes: Image
-    low: Image
-    high: Image
-    vector: Floats
-    """Codes as one float32 row."""
-    luma: Floats
-    """Luma, blurred, mean 0 and length 1; all 0 for a flat picture."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Ramp:
-    """Five frames, evenly apart, seen as a way from the first to the last."""
-
-    frames: Sequence[_Frame]
-    size: float
-    """Distance of the ends."""
-    weight: float
-    """The same, less where the frame is off the middle."""
-    residual: float
-    length: float
-    even: bool
 
 
 class Evidence:
@@ -117,11 +84,11 @@ class Evidence:
     """
 
     def __init__(self, rate: Fraction | float) -> None:
-        halves = {max(3, round(half * float(rate))) for half in _HALF_S}
-        self._halves = sorted(halves)
-        self._back = max(3, round(_BACK_S * float(rate)))
+        rate = min(float(rate), _FASTEST)
+        self._halves = sorted({max(3, round(half * rate)) for half in _HALF_S})
+        self._back = max(3, round(_BACK_S * rate))
         self._reach = max(self._halves[-1], self._back + 1)
-        self._frames: deque[_Frame] = deque(maxlen=2 * self._reach + 1)
+        self._frames: deque[Glance] = deque(maxlen=2 * self._reach + 1)
         self._columns = {name: array("f") for name in COLUMNS}
         self._pushed = 0
         self._steps: deque[float] = deque(maxlen=2 * self._reach + 1)
@@ -129,8 +96,8 @@ class Evidence:
 
     def push(self, small_bgr: Image) -> None:
         """Take the next picture."""
-        frame = _frame(small_bgr)
-        self._steps.append(_distance(self._frames[-1], frame) if self._frames else 0.0)
+        frame = glance(small_bgr)
+        self._steps.append(distance(self._frames[-1], frame) if self._frames else 0.0)
         self._frames.append(frame)
         self._pushed += 1
         if self._pushed > self._reach:
@@ -145,7 +112,7 @@ class Evidence:
     def _index(self, number: int) -> int:
         return number - (self._pushed - len(self._frames))
 
-    def _at(self, number: int) -> _Frame | None:
+    def _at(self, number: int) -> Glance | None:
         index = self._index(number)
         return self._frames[index] if 0 <= index < len(self._frames) else None
 
@@ -164,7 +131,7 @@ class Evidence:
         if step < _LEAST:
             return here | {"cross": step}
         pairs = [(a, b) for a in before for b in after if a is not None and b is not None]
-        here["cross"] = min(_distance(a, b) for a, b in pairs)
+        here["cross"] = min(distance(a, b) for a, b in pairs)
         here["within"] = max(
             self._inside(number - 1, -1, here["cross"]), self._inside(number, 1, here["cross"])
         )
@@ -179,15 +146,15 @@ class Evidence:
         frame, neighbour = self._at(number), self._at(number + way)
         if frame is None or neighbour is None:
             return 0.0
-        near, beyond = _distance(frame, neighbour), self._at(number + 2 * way)
+        near, beyond = distance(frame, neighbour), self._at(number + 2 * way)
         if near >= _REPEATED or beyond is None:
             return near
-        further = _distance(frame, beyond)
+        further = distance(frame, beyond)
         return further if further < cross / 2 else near
 
-    def _return(self, number: int, before: _Frame, step: float) -> dict[str, float]:
+    def _return(self, number: int, before: Glance, step: float) -> dict[str, float]:
         later = [self._at(number + lag) for lag in range(1, self._back + 1)]
-        shares = [_distance(before, frame) / step for frame in later if frame is not None]
+        shares = [distance(before, frame) / step for frame in later if frame is not None]
         if not shares:
             return {}
         least = min(shares)
@@ -207,12 +174,13 @@ class Evidence:
         wiped = {"wiped": 0.0, "wipe_frames": 0.0}
         strength, leap, inner = 0.0, 0.0, 0
         for half in self._halves:
-            ramp = self._ramp(number, half)
-            if ramp is None:
+            frames = self._five(number, half)
+            if not frames:
                 break
             leap = max(leap, self._leap(number, inner, half))
             inner = half
-            if not ramp.even or leap >= _LEAP * ramp.size:
+            ramp = ramps.fit(frames, half)
+            if ramp is None or leap >= _LEAP * ramp.size:
                 continue
             worth = ramp.weight * max(0.0, 1 - 2 * ramp.residual)
             if worth > strength:
@@ -220,10 +188,10 @@ class Evidence:
                 mixed = {
                     "mix": ramp.weight,
                     "residual": ramp.residual,
-                    "mix_likeness": float(ramp.frames[0].luma @ ramp.frames[-1].luma),
+                    "mix_likeness": float(frames[0].luma @ frames[-1].luma),
                     "mix_frames": ramp.length,
                 }
-            share = _wiped(ramp)
+            share = ramps.wiped(ramp)
             if share > wiped["wiped"]:
                 wiped = {"wiped": share, "wipe_frames": ramp.length}
         return mixed | wiped
@@ -235,93 +203,9 @@ class Evidence:
         after = range(here + inner + 1, here + half + 1)
         return max(self._steps[index] for each in (before, after) for index in each)
 
-    def _ramp(self, number: int, half: int) -> _Ramp | None:
-        """Fit the frames between two others as mixtures of them; None at the film's ends."""
+    def _five(self, number: int, half: int) -> list[Glance]:
+        """Five frames around one; none at the film's ends."""
         quarter = half // 2
         frames = [self._at(number + lag) for lag in (-half, -quarter, 0, quarter, half)]
         seen = [frame for frame in frames if frame is not None]
-        if len(seen) < len(frames):
-            return None
-        change = seen[-1].vector - seen[0].vector
-        size = float(change @ change)
-        if size < len(change):  # a code a value: the same picture
-            return _Ramp(seen, 0.0, 0.0, 1.0, 0.0, False)
-        middle, residual = _share(seen[2], seen[0], change, size)
-        early, late = (_share(seen[i], seen[0], change, size)[0] for i in (1, 3))
-        even = 0.3 < middle < 0.7 and -0.1 < early < middle - 0.05 < middle + 0.05 < late < 1.1
-        if not even:
-            return _Ramp(seen, 0.0, 0.0, residual, 0.0, False)
-        apart = _distance(seen[0], seen[-1])
-        return _Ramp(
-            frames=seen,
-            size=apart,
-            weight=4 * middle * (1 - middle) * apart,
-            residual=residual,
-            length=min(2 * half, 2 * quarter / (late - early)),
-            even=True,
-        )
-
-
-def _wiped(ramp: _Ramp) -> float:
-    """Share of the picture that has changed, as far as it did so in whole areas and for good."""
-    if ramp.residual < _SOLID or ramp.size < _LARGE:
-        return 0.0
-    frames = ramp.frames
-    start, end = frames[0], frames[-1]
-    change = np.maximum(_outside(start, end), _outside(end, start))
-    changed = change > _CHANGED
-    share = float(changed.mean())
-    if share < 0.5:
-        return 0.0
-    to_start, to_end = zip(
-        *((_outside(f, start), _outside(f, end)) for f in frames[1:-1]), strict=True
-    )
-    new = [b < a for a, b in zip(to_start, to_end, strict=True)]
-    pure = (np.minimum(to_start[1], to_end[1]) < _PURE * change)[changed].mean()
-    mask = new[1].astype(np.uint8)
-    whole = (cv2.medianBlur(mask, 5) == mask)[changed].mean()
-    back = ((new[0] & ~new[1]) | (new[1] & ~new[2]))[changed].mean()
-    done = new[1][changed].mean()
-    return share * float(min(pure, whole, 1 - back) * 4 * done * (1 - done))
-
-
-def _frame(small_bgr: Image) -> _Frame:
-    codes = cv2.cvtColor(
-        cv2.resize(small_bgr, _SIZE, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2YCrCb
-    )
-    luma = cv2.GaussianBlur(codes[..., 0].astype(np.float32), (0, 0), 1).ravel()
-    luma -= luma.mean()
-    length = float(np.linalg.norm(luma))
-    return _Frame(
-        codes=codes,
-        low=cv2.erode(codes, _RANGE),
-        high=cv2.dilate(codes, _RANGE),
-        vector=codes.astype(np.float32).ravel(),
-        luma=luma / length if length > 1 else np.zeros_like(luma),
-    )
-
-
-def _distance(a: _Frame, b: _Frame) -> float:
-    """Tolerant distance, both ways; sum over the channels of their means."""
-    outside = sum(
-        cv2.norm(cv2.subtract(x, y), cv2.NORM_L1)
-        for x, y in (
-            (a.codes, b.high), (b.low, a.codes), (b.codes, a.high), (a.low, b.codes),
-        )
-    )  # fmt: skip
-    return float(outside) / 2 / (_SIZE[0] * _SIZE[1])
-
-
-def _outside(a: _Frame, b: _Frame) -> Floats:
-    """How far each pixel of one picture lies outside the other's range there."""
-    over = cv2.subtract(a.codes, b.high).astype(np.float32) + cv2.subtract(b.low, a.codes)
-    outside: Floats = over.sum(axis=2)
-    return outside
-
-
-def _share(frame: _Frame, start: _Frame, change: Floats, size: float) -> tuple[float, float]:
-    """How far along the change a frame is (0 start, 1 end), and what that leaves over."""
-    along = frame.vector - start.vector
-    share = float(along @ change) / size
-    rest = along - share * change
-    return share, float(np.sqrt((rest @ rest) / size))
+        return seen if len(seen) == len(frames) else []
