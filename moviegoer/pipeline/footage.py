@@ -11,14 +11,13 @@ from moviegoer.core import keyframes as choosing
 from moviegoer.core import movement
 from moviegoer.core import shots as cutting
 from moviegoer.pipeline.desk import Desk
+from moviegoer.pipeline.versions import VERSIONS
 from moviegoer.sense import pictures as jpeg
 from moviegoer.store import clear, explained, key
 from moviegoer.types import Floats, Image, Ints, Keyframes, Shot, Signals
 
 __all__ = ["Scanned", "keyframes", "scanned", "segment"]
 
-SCAN_VERSION = 1
-NETWORK_VERSION = 1
 NETWORKED = frozenset({"auto", "transnetv2"})
 """Detectors for which the network judges some or all of the film."""
 
@@ -53,7 +52,7 @@ def scanned(desk: Desk) -> Scanned:
     A detector that the earlier pass did not drive costs another pass, which then knows both.
     """
     settings = desk.settings
-    name = key(SCAN_VERSION, desk.film.key, settings.keyframes.width_px)
+    name = key(VERSIONS["scan"], desk.film.key, settings.keyframes.width_px)
     known = desk.cache.get("scan", name, Scanned)
     wanted = {settings.shots.detector}
     if known is not None and wanted <= known.detectors:
@@ -106,7 +105,7 @@ def _aspect(desk: Desk, measured: Signals) -> float:
 
 def _network(desk: Desk, measured: Signals) -> Floats:
     """Let the network judge the stretches in doubt that it has not judged before."""
-    name = key(NETWORK_VERSION, desk.film.key)
+    name = key(VERSIONS["network"], desk.film.key)
     known = desk.cache.get("network", name, _Judged)
     p = np.full(len(measured), np.nan) if known is None else np.array(known.p)
     detector = desk.settings.shots.detector

@@ -12,6 +12,7 @@ import numpy as np
 from moviegoer.errors import ModelError
 from moviegoer.pipeline.desk import Desk
 from moviegoer.pipeline.rows import Rows, by_frame
+from moviegoer.pipeline.versions import VERSIONS
 from moviegoer.sense.measures import Measures
 from moviegoer.store import key
 from moviegoer.types import Embeddings, Faces, Floats, Ints, Keyframes, Scores
@@ -22,11 +23,6 @@ if TYPE_CHECKING:
     from moviegoer.sense.identity import FaceEmbedder
 
 __all__ = ["Looks", "cinemaclip", "faces", "identities", "looks"]
-
-FACES_VERSION = 1
-LOOKS_VERSION = 1
-IDENTITY_VERSION = 1
-CINEMACLIP_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +39,7 @@ def _pictures(desk: Desk) -> list[object]:
 
 
 def _faces_on(desk: Desk) -> list[object]:
-    return [FACES_VERSION, *_pictures(desk), desk.settings.faces.min_px]
+    return [VERSIONS["faces"], *_pictures(desk), desk.settings.faces.min_px]
 
 
 def _each(frames: Sequence[int]) -> Ints:
@@ -109,14 +105,14 @@ def looks(desk: Desk, keyframes: Keyframes, found: Faces) -> Looks:
             },
         )
 
-    rows = _run(desk, "looks", key(LOOKS_VERSION, *_faces_on(desk)), keyframes, run)
+    rows = _run(desk, "looks", key(VERSIONS["looks"], *_faces_on(desk)), keyframes, run)
     measures = {column.name: rows.columns[column.name] for column in fields(Measures)}
     return Looks(rows.columns["vector"], measures, rows.columns["layout"])
 
 
 def identities(desk: Desk, keyframes: Keyframes, found: Faces) -> Embeddings:
     """Describe who each face is; rows follow those of ``found``."""
-    name = key(IDENTITY_VERSION, desk.settings.faces.embedder, *_faces_on(desk))
+    name = key(VERSIONS["identity"], desk.settings.faces.embedder, *_faces_on(desk))
 
     @cache
     def embedder() -> FaceEmbedder:
@@ -150,7 +146,7 @@ def cinemaclip(desk: Desk, keyframes: Keyframes) -> dict[str, Scores]:
     if not clipping.available(wanted):
         clipping.load(wanted)  # a folder that was named but holds no weights is an error
         return {}
-    name = key(CINEMACLIP_VERSION, *_pictures(desk), clipping.fingerprint(wanted))
+    name = key(VERSIONS["cinemaclip"], *_pictures(desk), clipping.fingerprint(wanted))
 
     @cache
     def clip() -> Clip:

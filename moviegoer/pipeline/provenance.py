@@ -12,9 +12,12 @@ from moviegoer import __version__
 from moviegoer.analysis import Analysis
 from moviegoer.config import Config
 from moviegoer.pipeline.desk import Desk
+from moviegoer.pipeline.footage import NETWORKED
+from moviegoer.pipeline.versions import VERSIONS
 from moviegoer.sense import cinemaclip
+from moviegoer.sense.weights import catalogue, checksum
 
-__all__ = ["describe", "notes", "state"]
+__all__ = ["describe", "notes", "state", "weights"]
 
 PARTS = (
     "av",
@@ -30,9 +33,12 @@ PARTS = (
 
 
 def state(settings: Config) -> dict[str, Any]:
-    """Gather what a result depends on besides film and version: settings, and weights at hand."""
-    chosen = settings.model_dump(mode="json", exclude={"run"})
-    return {**chosen, "cinemaclip_there": cinemaclip.available(settings.cinemaclip.weights)}
+    """Gather what a result depends on besides the film: settings, stages, weights at hand."""
+    return {
+        "config": settings.model_dump(mode="json", exclude={"run"}),
+        "versions": VERSIONS,
+        "weights": [weight["sha256"] or weight["revision"] for weight in weights(settings)],
+    }
 
 
 def describe(desk: Desk, analysis: Analysis, *, run_key: str, began: datetime) -> dict[str, Any]:
@@ -54,10 +60,27 @@ def describe(desk: Desk, analysis: Analysis, *, run_key: str, began: datetime) -
         "active_picture": list(analysis.signals.active),
         "body_s": [analysis.body.start_s, analysis.body.end_s],
         "config": desk.settings.model_dump(mode="json"),
-        "weights": [],
+        "weights": weights(desk.settings),
         "timings_s": dict(desk.timings),
         "notes": notes(analysis, desk.settings),
     }
+
+
+def weights(settings: Config) -> list[dict[str, str]]:
+    """List the weights a run with these settings rests on, with checksums and licences."""
+    names = ["mtcnn-pnet", "mtcnn-rnet", "mtcnn-onet", "framenet", "framing"]
+    if settings.shots.detector in NETWORKED:
+        names.insert(0, "transnetv2")
+    if settings.faces.embedder == "dlib":
+        names.append("dlib")
+    known = catalogue()
+    used = [{**asdict(known[name]), "sha256": checksum(name)} for name in names]
+    if settings.faces.embedder == "vggface2":
+        used.append(asdict(known["vggface2"]))
+    if cinemaclip.available(settings.cinemaclip.weights):
+        there = cinemaclip.fingerprint(settings.cinemaclip.weights)
+        used.append({**asdict(known["cinemaclip"]), "revision": there})
+    return used
 
 
 def notes(analysis: Analysis, settings: Config) -> list[str]:

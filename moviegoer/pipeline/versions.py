@@ -1,0 +1,16 @@
+"""Which version of each stage made a result: raise a number when the code behind it changes."""
+
+from __future__ import annotations
+
+__all__ = ["VERSIONS"]
+
+VERSIONS = {
+    "scan": 1,
+    "network": 1,
+    "faces": 1,
+    "looks": 1,
+    "identity": 1,
+    "cinemaclip": 1,
+    "reasoning": 1,
+}
+"""A cached result of another version is made anew; ``reasoning`` stands for all that is pure."""
