@@ -159,7 +159,8 @@ CARD = """\
 What a picture's framing is: shot scale (ECU CU MCU MS MLS LS ELS, NA), medium close-up, number
 of people (single, two, three, group, none), over the shoulder, interior or exterior, time of day.
 File: `framing.safetensors`. It reads FrameNet's vector (EfficientNet-Lite0, from its package) and
-the geometry of the faces that MTCNN finds. Made by `python -m moviegoer.learn.framing DATA OUT`, {date}.
+the geometry of the faces that MTCNN finds. Made by
+`python -m moviegoer.learn.framing DATA OUT`, {date}.
 
 ## Form
 A multinomial logistic regression a head on the vector; for scale, medium close-up, type and over
