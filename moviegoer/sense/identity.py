@@ -11,18 +11,16 @@ import cv2
 import numpy as np
 
 from moviegoer.errors import ModelError
-from moviegoer.sense import weights
 from moviegoer.sense.origins import Weights
 from moviegoer.types import Floats, Image
 
 if TYPE_CHECKING:
     from moviegoer.sense.dlibnet import IdentityNet
-    from moviegoer.sense.mobilenet import FaceMobileNet
 
 __all__ = [
     "HOW_TO_GET",
+    "DlibEmbedder",
     "FaceEmbedder",
-    "PairEmbedder",
     "VggFaceEmbedder",
     "align",
     "load_dlib",
@@ -44,9 +42,6 @@ LANDMARKS_PX = np.array(
 """Where MTCNN's landmarks lie in dlib's own 150 px chips: medians over 519 faces of 19 people.
 Aligned so, the network tells people apart a little better than with dlib's landmarks (area under
 the ROC curve 0.992 against 0.989), and a mean with the mirrored face better still (0.994)."""
-SHARE = 0.2
-"""The MobileNet's share of a likeness. Its likenesses spread five times as wide as dlib's, so both
-weigh about the same: chosen on the dev clips among 0.05 to 1."""
 VGGFACE2_PX = 160
 
 
@@ -110,51 +105,38 @@ def _unit(vectors: Floats) -> Floats:
     return np.asarray(vectors / length, np.float32)
 
 
-class PairEmbedder:
-    """Two networks that work offline, joined: dlib's and a MobileNet trained on VGGFace2.
+class DlibEmbedder:
+    """dlib's identity network, 128 numbers a face.
 
-    A vector holds both networks' unit vectors, so that the product of two is the weighted mean of
-    both likenesses; each is made of the face and its mirror image. dlib's tells the pictures of
-    19 people apart better (area under the ROC curve 0.993 against 0.974), on footage the two
-    together do better than either (0.94 against 0.91 and 0.92 on the dev clip with most people).
-    Known failures: profiles, and faces under 30 px or out of focus, which lie nearer to each
-    other than to their own frontal views.
+    A vector is made of the face and its mirror image. Known failures: profiles, and faces under
+    30 px or out of focus, which lie nearer to each other than to their own frontal views; children,
+    whom its training data hardly hold.
     """
 
-    def __init__(self, aligned: IdentityNet, cropped: FaceMobileNet, device: str) -> None:
-        self.model = "dlib-resnet-v1+mobilenet-vggface2"
-        self._aligned, self._cropped, self._device = aligned, cropped, device
+    def __init__(self, net: IdentityNet, device: str) -> None:
+        self.model = "dlib-resnet-v1+mirror"
+        self._net, self._device = net, device
 
     @property
     def weights(self) -> tuple[Weights, ...]:
-        """Facts about both networks' weights."""
-        mobile = weights.catalogue()["faceprint"]
-        return (
-            Weights.of_file(
-                _dlib_path(),
-                name="dlib face recognition ResNet v1",
-                licence="CC0-1.0",
-                source="github.com/davisking/dlib-models, by way of face_recognition_models",
-            ),
-            Weights.of_file(
-                weights.shipped("faceprint"),
-                name="MobileNet, VGGFace2",
-                licence=mobile.licence,
-                source=mobile.source,
-            ),
+        """Facts about the weights."""
+        facts = Weights.of_file(
+            _dlib_path(),
+            name="dlib face recognition ResNet v1",
+            licence="CC0-1.0",
+            source="github.com/davisking/dlib-models, by way of face_recognition_models",
         )
+        return (facts,)
 
     def embed(self, image: Image, box: Floats, landmarks: Floats) -> Floats:
-        """Describe the faces of one picture."""
-        from moviegoer.sense import dlibnet, mobilenet
+        """Describe the faces of one picture, aligned by their landmarks."""
+        from moviegoer.sense import dlibnet
 
         if not len(box):
-            return np.empty((0, 128 + 1024), np.float32)
-        chips, crops = align(image, landmarks), mobilenet.crop(image, box)
-        first = dlibnet.describe(self._aligned, _with_mirrored(chips), device=self._device)
-        second = mobilenet.describe(self._cropped, _with_mirrored(crops), device=self._device)
-        parts = [_unit(both.reshape(2, len(box), -1).sum(axis=0)) for both in (first, second)]
-        return np.hstack([parts[0] * (1 - SHARE) ** 0.5, parts[1] * SHARE**0.5]).astype(np.float32)
+            return np.empty((0, 128), np.float32)
+        chips = align(image, landmarks)
+        both = dlibnet.describe(self._net, _with_mirrored(chips), device=self._device)
+        return _unit(both.reshape(2, len(box), -1).sum(axis=0))
 
 
 def _with_mirrored(chips: Image) -> Image:
@@ -171,19 +153,17 @@ def _dlib_path() -> Path:
     return Path(package.origin).parent / "models" / DLIB_FILE
 
 
-def load_dlib(*, device: str = "cpu") -> PairEmbedder:
-    """Load dlib's identity network and the MobileNet that helps it; works offline.
+def load_dlib(*, device: str = "cpu") -> DlibEmbedder:
+    """Load dlib's identity network from its package; works offline.
 
     Raises
     ------
     ModelError
-        If face_recognition_models is not installed or a file is missing or damaged.
+        If face_recognition_models is not installed, or its file is missing or damaged.
     """
-    from moviegoer.sense import dlibnet, mobilenet
+    from moviegoer.sense import dlibnet
 
-    aligned = dlibnet.read(_dlib_path()).to(device)
-    cropped = mobilenet.read(weights.shipped("faceprint")).to(device)
-    return PairEmbedder(aligned, cropped, device)
+    return DlibEmbedder(dlibnet.read(_dlib_path()).to(device), device)
 
 
 class VggFaceEmbedder:
