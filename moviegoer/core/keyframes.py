@@ -60,11 +60,14 @@ def choose(
         parts = per_shot + int(duration_s // every_s)
         parts = min(most, parts, max(1, int(duration_s / _LEAST_S)), end - start)
         edges = np.linspace(start, end, parts + 1).round().astype(int)
+        own: set[int] = set()
         for first, last in pairwise(edges.tolist()):
             frame = _best(first, last, (start, end), signals, is_kept)
             is_kept[frame] = False  # the next part takes another
-            frames.append(frame)
-            numbers.append(shot.number)
+            own.add(frame)
+        # A part that reached into the next may have met its choice, or passed it.
+        frames.extend(sorted(own))
+        numbers.extend([shot.number] * len(own))
     chosen = np.array(frames, np.int64)
     return Keyframes(
         frame=chosen,

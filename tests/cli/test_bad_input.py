@@ -7,9 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import films
 import pytest
-
-from tests import films
 
 
 def moviegoer(*args, **how):

@@ -81,8 +81,20 @@ def test_shipped_weights_are_what_the_catalogue_names() -> None:
 
 def test_every_shipped_model_has_a_card() -> None:
     for entry in weights.catalogue().values():
-        if entry.file:
+        if entry.file and not entry.package:
             assert weights.shipped(entry.name).with_suffix(".md").is_file()
+
+
+def test_weights_in_packages_are_those_that_were_tested() -> None:
+    carried = [entry.name for entry in weights.catalogue().values() if entry.package]
+    assert {"transnetv2", "mtcnn-onet", "dlib", "framenet"} <= set(carried)
+    for name in carried:
+        assert weights.shipped(name).is_file()
+
+
+def test_a_file_that_is_not_the_network_is_said_to_be_none() -> None:
+    with pytest.raises(ModelError, match="does not hold EfficientNet-Lite0"):
+        framenet.convert(weights.find("mtcnn-pnet"))
 
 
 @pytest.mark.parametrize("network", [framenet.FakeFrameNet(), framenet.load()])
