@@ -8,7 +8,6 @@ import cv2
 import numpy as np
 
 from moviegoer.sense.faces import Found, measured
-from moviegoer.sense.origins import Weights
 from moviegoer.types import Floats, Image
 
 __all__ = ["FakeEmbedder", "FakeFaceFinder"]
@@ -41,11 +40,6 @@ class FakeEmbedder:
     """A face's vector is its mean colour about grey."""
 
     model = "fake-colour"
-
-    @property
-    def weights(self) -> tuple[Weights, ...]:
-        """There are none."""
-        return ()
 
     def embed(self, image: Image, box: Floats, landmarks: Floats) -> Floats:  # noqa: ARG002
         """Describe each face by its colour."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -11,7 +10,7 @@ import cv2
 import numpy as np
 
 from moviegoer.errors import ModelError
-from moviegoer.sense.origins import Weights
+from moviegoer.sense import weights
 from moviegoer.types import Floats, Image
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ __all__ = [
     "vggface2_available",
 ]
 
-DLIB_FILE = "dlib_face_recognition_resnet_model_v1.dat"
 VGGFACE2_FILE = "20180402-114759-vggface2.pt"
 VGGFACE2_URL = (
     f"https://github.com/timesler/facenet-pytorch/releases/download/v2.2.9/{VGGFACE2_FILE}"
@@ -51,11 +49,6 @@ class FaceEmbedder(Protocol):
     @property
     def model(self) -> str:
         """Which network, by a name that changes when its vectors do."""
-        ...
-
-    @property
-    def weights(self) -> tuple[Weights, ...]:
-        """Facts about the weights."""
         ...
 
     def embed(self, image: Image, box: Floats, landmarks: Floats) -> Floats:
@@ -117,17 +110,6 @@ class DlibEmbedder:
         self.model = "dlib-resnet-v1+mirror"
         self._net, self._device = net, device
 
-    @property
-    def weights(self) -> tuple[Weights, ...]:
-        """Facts about the weights."""
-        facts = Weights.of_file(
-            _dlib_path(),
-            name="dlib face recognition ResNet v1",
-            licence="CC0-1.0",
-            source="github.com/davisking/dlib-models, by way of face_recognition_models",
-        )
-        return (facts,)
-
     def embed(self, image: Image, box: Floats, landmarks: Floats) -> Floats:
         """Describe the faces of one picture, aligned by their landmarks."""
         from moviegoer.sense import dlibnet
@@ -143,27 +125,17 @@ def _with_mirrored(chips: Image) -> Image:
     return np.concatenate([chips, chips[:, :, ::-1]])
 
 
-def _dlib_path() -> Path:
-    # Importing the package fails without pkg_resources, so only its folder is looked up.
-    package = find_spec("face_recognition_models")
-    if package is None or package.origin is None:
-        raise ModelError(
-            "face_recognition_models is not installed; pip install face_recognition_models"
-        )
-    return Path(package.origin).parent / "models" / DLIB_FILE
-
-
 def load_dlib(*, device: str = "cpu") -> DlibEmbedder:
     """Load dlib's identity network from its package; works offline.
 
     Raises
     ------
     ModelError
-        If face_recognition_models is not installed, or its file is missing or damaged.
+        If face_recognition_models is not installed or its file is not the one expected.
     """
     from moviegoer.sense import dlibnet
 
-    return DlibEmbedder(dlibnet.read(_dlib_path()).to(device), device)
+    return DlibEmbedder(dlibnet.read(weights.shipped("dlib")).to(device), device)
 
 
 class VggFaceEmbedder:
@@ -173,20 +145,9 @@ class VggFaceEmbedder:
     and age", 2018.
     """
 
-    def __init__(self, net: Any, path: Path, device: str) -> None:
+    def __init__(self, net: Any, device: str) -> None:
         self.model = "vggface2-inception-resnet-v1"
-        self._net, self._path, self._device = net, path, device
-
-    @property
-    def weights(self) -> tuple[Weights, ...]:
-        """Facts about the weights."""
-        facts = Weights.of_file(
-            self._path,
-            name="InceptionResnetV1, VGGFace2",
-            licence="MIT (code); VGGFace2 for research",
-            source=VGGFACE2_URL,
-        )
-        return (facts,)
+        self._net, self._device = net, device
 
     def embed(self, image: Image, box: Floats, landmarks: Floats) -> Floats:  # noqa: ARG002
         """Describe the faces of one picture, cut out by their boxes; landmarks are not used."""
@@ -248,7 +209,7 @@ def load_vggface2(*, device: str = "cpu", path: Path | None = None) -> VggFaceEm
     except Exception as error:  # torch.load raises what the damaged file makes it raise
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise ModelError(f"{file} is not a VGGFace2 checkpoint: {reason}") from error
-    return VggFaceEmbedder(net.eval().to(device), file, device)
+    return VggFaceEmbedder(net.eval().to(device), device)
 
 
 def _download(file: Path) -> None:
