@@ -9,8 +9,8 @@ VERSIONS = {
     "network": 1,
     "faces": 1,
     "looks": 1,
-    "identity": 1,
+    "identity": 2,
     "cinemaclip": 1,
-    "reasoning": 1,
+    "reasoning": 2,
 }
 """A cached result of another version is made anew; ``reasoning`` stands for all that is pure."""
