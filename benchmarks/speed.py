@@ -188,13 +188,14 @@ def _shots(film: Path, detector: str, thumbs: Path) -> Callable[[], object]:
 
     from moviegoer.core import shots
     from moviegoer.sense import scan, transnet
+    from moviegoer.sense.planes import THUMB_SHAPE
 
     network = transnet.load("cpu") if detector in ("auto", "transnetv2") else None
 
     def read(start: int, end: int) -> Image:
-        size = int(np.prod(scan.THUMB_SHAPE))
+        size = int(np.prod(THUMB_SHAPE))
         flat = np.fromfile(thumbs, np.uint8, count=(end - start) * size, offset=start * size)
-        return flat.reshape(-1, *scan.THUMB_SHAPE)
+        return flat.reshape(-1, *THUMB_SHAPE)
 
     def work() -> object:
         signals = scan.scan(

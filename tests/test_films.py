@@ -1,7 +1,8 @@
 import av
-import films
 import numpy as np
 import pytest
+
+from tests import films
 
 WRITERS = [
     films.cuts,

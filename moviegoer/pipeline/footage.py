@@ -133,14 +133,15 @@ def _network(desk: Desk, measured: Signals) -> Floats:
 
 def _read_thumbs(desk: Desk, measured: Signals, start: int, end: int) -> Image:
     """Read a stretch of thumbnails: from the pass just made, or by seeking in the film."""
-    from moviegoer.sense import scan, video
+    from moviegoer.sense import video
+    from moviegoer.sense.planes import THUMB_SHAPE
 
     path = _thumbs(desk)
-    size = int(np.prod(scan.THUMB_SHAPE))
+    size = int(np.prod(THUMB_SHAPE))
     # A pass that was killed leaves a shorter file.
     if path.exists() and path.stat().st_size == len(measured) * size:
         flat = np.fromfile(path, np.uint8, count=(end - start) * size, offset=start * size)
-        return flat.reshape(-1, *scan.THUMB_SHAPE)
+        return flat.reshape(-1, *THUMB_SHAPE)
     return video.thumbs(
         desk.path, stretch=(start, end), time_s=measured.time_s, active=measured.active
     )

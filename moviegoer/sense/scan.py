@@ -15,11 +15,11 @@ from moviegoer.errors import VideoError
 from moviegoer.sense.bars import find_active
 from moviegoer.sense.candidates import Candidates
 from moviegoer.sense.motion import GlobalMotion
-from moviegoer.sense.planes import THUMB_SHAPE, Look, code_range, picture, small, thumbnail, to_bgr
+from moviegoer.sense.planes import Look, code_range, picture, small, thumbnail, to_bgr
 from moviegoer.sense.reader import Decoded, open_film
 from moviegoer.types import Box, Floats, Image, Signals
 
-__all__ = ["THUMB_SHAPE", "scan"]
+__all__ = ["scan"]
 
 _REPORT_EVERY = 50
 _COLUMNS = (

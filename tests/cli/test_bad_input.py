@@ -7,8 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import films
 import pytest
+
+from tests import films
 
 
 def moviegoer(*args, **how):

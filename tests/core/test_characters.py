@@ -1,11 +1,11 @@
 import numpy as np
-from casts import Seen, film
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moviegoer.core.characters import Likeness, cluster, likeness_of
 from moviegoer.core.presence import Stays
 from moviegoer.types import Character
+from tests.casts import Seen, film
 
 LIMITS = Likeness(same=0.8, certain=0.95, near=0.75, best=0.5, gap=0.05)
 

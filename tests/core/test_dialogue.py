@@ -13,8 +13,7 @@ from moviegoer.core import dialogue, views
 from moviegoer.core.dialogue import Dialogue
 from moviegoer.core.reading import CUTAWAY, TOGETHER
 from moviegoer.types import Character, Scores, Shot, Span, Transition
-
-from .sequences import Noise, Sequence, film
+from tests.core.sequences import Noise, Sequence, film
 
 SCALE_OF = {"-": "ELS", "x": "MS"}
 

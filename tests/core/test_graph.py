@@ -11,8 +11,7 @@ import pytest
 
 from moviegoer.core import dialogue, graph, scenes, views
 from moviegoer.types import Film
-
-from .sequences import film
+from tests.core.sequences import film
 
 
 @pytest.fixture(scope="module")

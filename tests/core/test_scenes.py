@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from moviegoer.core import dialogue, scenes, views
 from moviegoer.types import Scene, SceneKind
-
-from .sequences import Sequence, film
+from tests.core.sequences import Sequence, film
 
 
 def places(plan: str) -> np.ndarray:

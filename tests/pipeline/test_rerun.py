@@ -6,7 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import films
 import pandas as pd
 import pytest
 
@@ -14,6 +13,7 @@ import moviegoer
 from moviegoer.pipeline import perception
 from moviegoer.sense import scan, video
 from moviegoer.store import Pictures
+from tests import films
 
 TABLES = ("shots.csv", "scenes.csv", "characters.csv", "fingerprint.json", "graph.graphml")
 

@@ -1,13 +1,10 @@
-"""Lets the report's tests import the invented films, and starts one browser for all of them."""
+"""One browser for all of the report's tests."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from invented_films import invent
 
 from moviegoer.report import barcode
 from moviegoer.types import Signals
+from tests.report.invented_films import invent
 
 
 def signals(time_s, end_s):

@@ -5,9 +5,9 @@ import functools
 from pathlib import Path
 
 import pytest
-from invented_films import draw, invent
 
 from moviegoer.report.page import render
+from tests.report.invented_films import draw, invent
 
 HOSTILE = '</script><img src=x onerror="document.title=\'broken\'"> "Q" & 🎬 שלום ' + "endless" * 40
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}

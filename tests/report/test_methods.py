@@ -1,10 +1,10 @@
 from dataclasses import replace
 
 import pytest
-from invented_films import PROVENANCE, invent
 
 from moviegoer.report import methods, provenance
 from moviegoer.report.reading import read
+from tests.report.invented_films import PROVENANCE, invent
 
 
 def test_the_paragraph_says_what_was_done_and_found():

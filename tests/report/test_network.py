@@ -1,9 +1,8 @@
 from dataclasses import replace
 
-from invented_films import invent
-
 from moviegoer.report import network
 from moviegoer.report.reading import read
+from tests.report.invented_films import invent
 
 
 def film(*seen, scenes=1):

@@ -3,9 +3,9 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from invented_films import draw, invent
 
 from moviegoer.report.page import render
+from tests.report.invented_films import draw, invent
 
 HOSTILE = "</script><script>alert(1)</script> \"Q\" 'a' & <b>bold</b> 🎬 שלום"
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
-from invented_films import draw, invent
 
 from moviegoer.report.pictures import PORTRAIT_PX, THUMB_PX, gather
 from moviegoer.report.reading import read
+from tests.report.invented_films import draw, invent
 
 
 def decoded(text):

@@ -1,10 +1,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from invented_films import invent
 
 from moviegoer.report import rhythm
 from moviegoer.report.reading import read
+from tests.report.invented_films import invent
 
 
 @given(st.integers(1, 10_000))

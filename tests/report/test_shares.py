@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from invented_films import invent
 
 from moviegoer.report import shares
 from moviegoer.report.reading import read
+from tests.report.invented_films import invent
 
 
 @pytest.mark.parametrize("classes", [shares.scales, shares.movements])

@@ -3,13 +3,13 @@ from dataclasses import replace
 import numpy as np
 import plotly.graph_objects as go
 import pytest
-from invented_films import draw, invent
 
 from moviegoer.report import page
 from moviegoer.report.pictures import gather
 from moviegoer.report.plots import ORIGIN_MS
 from moviegoer.report.reading import read
 from moviegoer.report.timeline import figure_of, runs
+from tests.report.invented_films import draw, invent
 
 
 def skyline(figure):

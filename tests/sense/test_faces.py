@@ -2,11 +2,11 @@ import sys
 
 import numpy as np
 import pytest
-from drawn import picture
 
 from moviegoer.errors import ModelError
 from moviegoer.sense.faces import FaceFinder, load_mtcnn, measured
 from moviegoer.sense.fake_faces import FakeFaceFinder
+from tests.drawn import picture
 
 
 @pytest.fixture(scope="module", params=["fake", "mtcnn"])

@@ -4,7 +4,6 @@ from urllib.error import URLError
 import numpy as np
 import pytest
 import torch
-from drawn import face, picture
 
 from moviegoer.errors import ModelError
 from moviegoer.sense import dlibnet, identity, weights
@@ -12,6 +11,7 @@ from moviegoer.sense.faces import load_mtcnn
 from moviegoer.sense.fake_faces import FakeEmbedder
 from moviegoer.sense.identity import FaceEmbedder, align, load_dlib, load_vggface2
 from moviegoer.types import Image
+from tests.drawn import face, picture
 
 BOX = np.array([[0.15, 0.2, 0.35, 0.65], [0.6, 0.3, 0.8, 0.75]])
 POINTS = np.array([[0.3, 0.4], [0.7, 0.4], [0.5, 0.6], [0.35, 0.8], [0.65, 0.8]])

@@ -2,7 +2,6 @@
 
 from itertools import pairwise
 
-import films
 import numpy as np
 import pytest
 
@@ -10,6 +9,7 @@ from moviegoer.core.movement import classify
 from moviegoer.errors import VideoError
 from moviegoer.sense.scan import scan
 from moviegoer.types import Movement
+from tests import films
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from fractions import Fraction
 
 import av
-import films
 import numpy as np
 import pytest
 
@@ -11,6 +10,7 @@ from moviegoer.errors import VideoError
 from moviegoer.sense import video
 from moviegoer.sense.reader import open_film
 from moviegoer.sense.scan import scan
+from tests import films
 
 ODD = [
     films.with_sound,
