@@ -62,6 +62,7 @@ def write_sample(path: Path, *, seed: int = 1) -> dict[str, Any]:
     notes = draft.with_suffix(".json")
     facts = truth(seed)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         _encode(draft, seed)
         written = json.dumps({"file": path.name, **facts}, indent=1) + "\n"
         notes.write_text(written, encoding="utf-8")
