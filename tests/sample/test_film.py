@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from moviegoer.errors import StoreError
-from moviegoer.sample import truth, truth_path, write_sample
+from moviegoer.sample import film, truth, truth_path, write_sample
 from moviegoer.sample.script import FILM, SETUPS
 from moviegoer.sample.stage import RATE, Lens, Stage
 
@@ -118,12 +118,18 @@ def test_people_move_while_the_camera_stands():
     assert (change[:60] == 0).mean() > 0.8
 
 
-@pytest.mark.parametrize("name", ["missing/sample.mp4", "sample.nonsense", "taken/sample.mp4"])
+@pytest.mark.parametrize("name", ["sample.nonsense", "taken/sample.mp4"])
 def test_a_film_that_cannot_be_written_leaves_nothing(name, tmp_path):
     (tmp_path / "taken").write_text("a file, no folder")
     with pytest.raises(StoreError, match="cannot write the sample film"):
         write_sample(tmp_path / name)
     assert [path.name for path in tmp_path.iterdir()] == ["taken"]
+
+
+def test_its_folder_is_made(monkeypatch, tmp_path):
+    monkeypatch.setattr(film, "_encode", lambda draft, _seed: draft.write_bytes(b"film"))
+    write_sample(tmp_path / "new" / "sample.mp4")
+    assert (tmp_path / "new" / "sample.truth.json").is_file()
 
 
 def test_the_sample_needs_no_torch():
