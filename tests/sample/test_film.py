@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from moviegoer.errors import StoreError
-from moviegoer.sample import film, truth, truth_path, write_sample
+from moviegoer.sample import truth, truth_path, write_sample
 from moviegoer.sample.script import FILM, SETUPS
 from moviegoer.sample.stage import RATE, Lens, Stage
 
@@ -127,7 +127,9 @@ def test_a_film_that_cannot_be_written_leaves_nothing(name, tmp_path):
 
 
 def test_its_folder_is_made(monkeypatch, tmp_path):
-    monkeypatch.setattr(film, "_encode", lambda draft, _seed: draft.write_bytes(b"film"))
+    monkeypatch.setattr(
+        "moviegoer.sample.film._encode", lambda draft, _seed: draft.write_bytes(b"film")
+    )
     write_sample(tmp_path / "new" / "sample.mp4")
     assert (tmp_path / "new" / "sample.truth.json").is_file()
 
