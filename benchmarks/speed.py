@@ -66,7 +66,11 @@ def main(
     film = _made(work, minutes)
     jobs = only or JOBS
     before = run("decode", film)
-    runs = {job: run(job, film) for job in jobs}
+    runs: dict[str, Run] = {}
+    for job in jobs:
+        runs[job] = run(job, film)
+        ratio = runs[job].work_s / before.work_s
+        click.echo(f"{job}: {runs[job].work_s:.0f} s, {ratio:.2f} × decoding", err=True)
     decode_s = (before.work_s + run("decode", film).work_s) / 2
     _print(film, minutes, decode_s, runs)
     if long and "whole analysis" in jobs:
