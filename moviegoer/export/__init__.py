@@ -1,1 +1,0 @@
-"""Writing an analysis for other tools."""
