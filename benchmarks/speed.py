@@ -146,13 +146,10 @@ _OUTSIDE: dict[str, Callable[[Path, str], list[str]]] = {
 }
 
 
-def _wait(command: list[str], *, output: Path | None = None) -> tuple[float, float]:
+def _wait(command: list[str], *, output: Path = Path(os.devnull)) -> tuple[float, float]:
     """Seconds and megabytes (largest resident set, as the system counted it) of a process."""
     started = time.perf_counter()
-    actions = []
-    if output is not None:
-        flags = os.O_WRONLY | os.O_CREAT
-        actions = [(os.POSIX_SPAWN_OPEN, 1, str(output), flags, 0o600)]
+    actions = [(os.POSIX_SPAWN_OPEN, 1, str(output), os.O_WRONLY | os.O_CREAT, 0o600)]
     process = os.posix_spawn(command[0], command, os.environ, file_actions=actions)
     _, status, usage = os.wait4(process, 0)
     if status:
