@@ -43,9 +43,9 @@ def test_crosswalks_lead_to_labels_that_exist() -> None:
         ("question = ", "head"),
         (GOOD.replace('question = "Is it?"\n', ""), "question"),
         (GOOD + 'colour = "red"\n', "colour"),
-        (GOOD + GOOD[GOOD.index("[[") :], "each once"),
-        (GOOD.replace("It is.", " "), "must be text"),
-        ("threshold = 1.5\n" + GOOD, "between 0 and 1"),
+        (GOOD + GOOD[GOOD.index("[[") :], "there twice"),
+        (GOOD.replace("It is.", " "), "at least 1 character"),
+        ("threshold = 1.5\n" + GOOD, "less than 1"),
         ('question = "Is it?"\nsource = "x"\n', "labels"),
     ],
 )
