@@ -12,15 +12,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from moviegoer.core import gaze
+from moviegoer.core import gaze, pooling
 from moviegoer.types import Bools, Faces, Floats, Ints, Scores
 
-__all__ = ["CROSSWALK", "TRUST", "answer", "cinemanet", "people", "seen"]
+__all__ = ["CROSSWALK", "answer", "cinemanet", "people", "seen"]
 
 FACES = "faces"
-TRUST = ("cinemaclip", "framing-model", "faces", "measured")
-"""The order in which ways of answering a head are believed. CinemaCLIP's heads are right in 88 %
-by their makers' own test; the framing model was trained for what it answers; the rest are rules."""
 SURE = 0.9
 """Probability from which a face is one: of MTCNN's boxes under it, on the development clips, a
 third are none."""
@@ -156,7 +153,7 @@ def _where(known: Bools, head: str, labels: tuple[str, ...], p: Floats) -> Score
 
 
 def answer(*, shot: Ints, shots: int, ways: Sequence[Mapping[str, Scores]]) -> dict[str, Scores]:
-    """Answer every head for every shot, by the most trusted way that answers it.
+    """Answer every head for every shot, each by the most trusted way that answers it.
 
     Parameters
     ----------
@@ -170,48 +167,17 @@ def answer(*, shot: Ints, shots: int, ways: Sequence[Mapping[str, Scores]]) -> d
     Returns
     -------
     dict
-        A row a shot. A head that no way answers for any shot is left out.
+        A row a shot, with how each was found: a better source that has nothing to say of a shot
+        gives way to the next one there, and only there. A head that no way answers for any shot is
+        left out.
     """
     answered: dict[str, list[Scores]] = {}
     for way in ways:
         for head, scores in way.items():
-            answered.setdefault(head, []).append(_pool(scores, shot, shots))
-    told = {head: [s for s in all_ if _how(s)] for head, all_ in answered.items()}
-    return {head: min(some, key=_trust) for head, some in told.items() if some}
-
-
-def _pool(scores: Scores, shot: Ints, shots: int) -> Scores:
-    """Mean of log-probabilities over a shot's keyframes (of log-odds where labels may hold
-    together): one doubtful keyframe weighs little, one sure of the contrary much."""
-    p = np.clip(np.asarray(scores.p, np.float64), 1e-4, 1 - 1e-4)
-    value = np.log(p) if scores.exclusive else np.log(p) - np.log1p(-p)
-    known = np.isfinite(value).all(axis=1)
-    total = np.zeros((shots, value.shape[1]))
-    count = np.zeros((shots, 1))
-    np.add.at(total, shot[known] - 1, value[known])
-    np.add.at(count, shot[known] - 1, 1.0)
-    mean = total / np.where(count > 0, count, np.nan)
-    pooled = np.exp(mean) if scores.exclusive else 1 / (1 + np.exp(-mean))
-    if scores.exclusive:
-        pooled = pooled / pooled.sum(axis=1, keepdims=True)
-    how = _how(scores)
-    return Scores(
-        scores.head,
-        scores.labels,
-        pooled,
-        np.where(count[:, 0] > 0, how, ""),
-        scores.exclusive,
-        scores.threshold,
-    )
-
-
-def _how(scores: Scores) -> str:
-    return next((str(how) for how in scores.how if how), "")
-
-
-def _trust(scores: Scores) -> int:
-    how = _how(scores)
-    return TRUST.index(how) if how in TRUST else len(TRUST)
+            pooled = pooling.over_shots(scores, shot=shot, shots=shots)
+            answered.setdefault(head, []).append(pooled)
+    told = {head: [s for s in all_ if pooling.source(s)] for head, all_ in answered.items()}
+    return {head: pooling.first_answers(some) for head, some in told.items() if some}
 
 
 def people(*, faces: Faces, frames: Ints, shot: Ints, kinds: Scores) -> Ints:
