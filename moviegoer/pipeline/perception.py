@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,27 +10,16 @@ import numpy as np
 
 from moviegoer.errors import ModelError
 from moviegoer.pipeline.desk import Desk
+from moviegoer.pipeline.eyes import Eyes, Looks, as_faces, as_looks
 from moviegoer.pipeline.rows import Rows, by_frame
 from moviegoer.pipeline.versions import VERSIONS
-from moviegoer.sense.measures import Measures
 from moviegoer.store import key
-from moviegoer.types import Embeddings, Faces, Floats, Ints, Keyframes, Scores
+from moviegoer.types import Embeddings, Faces, Image, Ints, Keyframes, Scores
 
 if TYPE_CHECKING:
     from moviegoer.sense.cinemaclip import Clip
-    from moviegoer.sense.faces import FaceFinder
-    from moviegoer.sense.identity import FaceEmbedder
 
-__all__ = ["Looks", "cinemaclip", "faces", "identities", "looks"]
-
-
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """What each keyframe looks like: FrameNet's vector, measures by name, colour layout."""
-
-    vector: Floats
-    measures: Mapping[str, Floats]
-    layout: Floats
+__all__ = ["cinemaclip", "faces", "identities", "looks"]
 
 
 def _pictures(desk: Desk) -> list[object]:
@@ -44,6 +32,10 @@ def _faces_on(desk: Desk) -> list[object]:
 
 def _each(frames: Sequence[int]) -> Ints:
     return np.asarray(frames, np.int64)
+
+
+def _images(desk: Desk, frames: Sequence[int]) -> list[Image]:
+    return [desk.picture(frame) for frame in frames]
 
 
 def _run(
@@ -59,81 +51,33 @@ def _run(
 
 def faces(desk: Desk, keyframes: Keyframes) -> Faces:
     """Find the faces on every keyframe."""
-    columns = ("box", "landmarks", "probability", "sharpness", "height_px")
-
-    @cache
-    def finder() -> FaceFinder:
-        from moviegoer.sense.faces import load_mtcnn
-
-        return load_mtcnn(device=desk.device, min_face_px=desk.settings.faces.min_px)
+    eyes = Eyes(desk.settings, desk.device)
 
     def run(frames: Sequence[int]) -> Rows:
-        found = finder().find([desk.picture(frame) for frame in frames])
-        return Rows(
-            _each(frames),
-            np.repeat(_each(frames), [len(one) for one in found]),
-            {name: np.concatenate([getattr(one, name) for one in found]) for name in columns},
-        )
+        return eyes.faces(frames, _images(desk, frames))
 
-    rows = _run(desk, "faces", key(*_faces_on(desk)), keyframes, run)
-    return Faces(frame=rows.frame, **{name: rows.columns[name] for name in columns})
+    return as_faces(_run(desk, "faces", key(*_faces_on(desk)), keyframes, run))
 
 
 def looks(desk: Desk, keyframes: Keyframes, found: Faces) -> Looks:
     """Look at every keyframe as a picture: FrameNet, colour and light, layout."""
+    eyes = Eyes(desk.settings, desk.device)
 
     def run(frames: Sequence[int]) -> Rows:
-        from moviegoer.sense import framenet
-        from moviegoer.sense.layout import layout
-        from moviegoer.sense.measures import measure
+        return eyes.looks(frames, _images(desk, frames), found)
 
-        images = [desk.picture(frame) for frame in frames]
-        measured = []
-        for frame, image in zip(frames, images, strict=True):
-            here = found.frame == frame
-            measured.append(measure(image, box=found.box[here], landmarks=found.landmarks[here]))
-        return Rows(
-            _each(frames),
-            _each(frames),
-            {
-                "vector": framenet.load().look(images),
-                "layout": np.stack([layout(image) for image in images]),
-                **{
-                    column.name: np.array([getattr(one, column.name) for one in measured])
-                    for column in fields(Measures)
-                },
-            },
-        )
-
-    rows = _run(desk, "looks", key(VERSIONS["looks"], *_faces_on(desk)), keyframes, run)
-    measures = {column.name: rows.columns[column.name] for column in fields(Measures)}
-    return Looks(rows.columns["vector"], measures, rows.columns["layout"])
+    name = key(VERSIONS["looks"], *_faces_on(desk))
+    return as_looks(_run(desk, "looks", name, keyframes, run))
 
 
 def identities(desk: Desk, keyframes: Keyframes, found: Faces) -> Embeddings:
     """Describe who each face is; rows follow those of ``found``."""
-    name = key(VERSIONS["identity"], desk.settings.faces.embedder, *_faces_on(desk))
-
-    @cache
-    def embedder() -> FaceEmbedder:
-        from moviegoer.sense import identity
-
-        if desk.settings.faces.embedder == "vggface2":
-            return identity.load_vggface2(device=desk.device)
-        return identity.load_dlib(device=desk.device)
+    eyes = Eyes(desk.settings, desk.device)
 
     def run(frames: Sequence[int]) -> Rows:
-        rows = [np.flatnonzero(found.frame == frame) for frame in frames]
-        vectors = [
-            embedder().embed(desk.picture(frame), found.box[row], found.landmarks[row])
-            for frame, row in zip(frames, rows, strict=True)
-        ]
-        return Rows(
-            _each(frames),
-            np.repeat(_each(frames), [len(row) for row in rows]),
-            {"vector": np.concatenate(vectors)},
-        )
+        return eyes.identities(frames, _images(desk, frames), found)
 
+    name = key(VERSIONS["identity"], desk.settings.faces.embedder, *_faces_on(desk))
     rows = _run(desk, "identity", name, keyframes, run)
     return Embeddings(np.arange(len(found)), rows.columns["vector"], desk.settings.faces.embedder)
 

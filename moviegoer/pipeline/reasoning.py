@@ -10,11 +10,11 @@ import numpy as np
 from moviegoer import config
 from moviegoer.analysis import Analysis
 from moviegoer.core import characters as casting
-from moviegoer.core import dialogue, fingerprint, labels, scenes, setups, tracks, views
-from moviegoer.core.looks import measured
+from moviegoer.core import dialogue, fingerprint, scenes, setups, tracks, views
 from moviegoer.errors import ConfigError
+from moviegoer.pipeline import answers
 from moviegoer.pipeline.desk import Desk
-from moviegoer.pipeline.perception import Looks
+from moviegoer.pipeline.eyes import Looks
 from moviegoer.types import (
     Character,
     Embeddings,
@@ -44,7 +44,9 @@ class Seen:
 
 def assemble(desk: Desk, signals: Signals, shots: tuple[Shot, ...], seen: Seen) -> Analysis:
     """Reason from perception to an analysis; nothing here is slow or cached."""
-    heads, people = _labels(seen, shots)
+    sight = answers.Sight(seen.keyframes.frame, seen.faces, seen.looks, (seen.clip,))
+    told = answers.answer(sight, shot=seen.keyframes.shot, shots=len(shots))
+    heads, people = told.heads, told.people
     cast = _cast(seen, shots)
     numbers = setups.number(
         keyframe_shot=seen.keyframes.shot,
@@ -78,26 +80,6 @@ def assemble(desk: Desk, signals: Signals, shots: tuple[Shot, ...], seen: Seen) 
         provenance={},
         body=body,
     )
-
-
-def _labels(seen: Seen, shots: Sequence[Shot]) -> tuple[dict[str, Scores], Ints]:
-    from moviegoer.sense import features, framing
-
-    faces, frames, looks = seen.faces, seen.keyframes.frame, seen.looks
-    aspect = np.asarray(looks.measures["aspect"])
-    geometry = features.geometries(faces, frames=frames, aspect=aspect)
-    model = labels.cinemanet(framing.load().answer(looks.vector, geometry))
-    ways = (
-        seen.clip,
-        model,
-        labels.seen(faces=faces, frames=frames, aspect=aspect),
-        measured(looks.measures),
-    )
-    heads = labels.answer(shot=seen.keyframes.shot, shots=len(shots), ways=ways)
-    counted = labels.people(
-        faces=faces, frames=frames, shot=seen.keyframes.shot, kinds=heads["type"]
-    )
-    return heads, counted
 
 
 def _cast(seen: Seen, shots: Sequence[Shot]) -> tuple[Character, ...]:
