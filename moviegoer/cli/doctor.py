@@ -123,10 +123,15 @@ def _framing() -> str:
 
 
 def _optional() -> Iterator[tuple[str, str]]:
-    from moviegoer.sense import cinemaclip, identity
+    from moviegoer.sense import weights
 
-    for name, found, how in (
-        ("CinemaCLIP (CinemaNet's 23 heads)", cinemaclip.available(), cinemaclip.HOW_TO_GET),
-        ("vggface2 (another who is who)", identity.vggface2_available(), identity.HOW_TO_GET),
-    ):
-        yield ("ok", f"weights: {name}") if found else ("--", f"weights: {name} absent; {how}")
+    for name, about in weights.catalogue().items():
+        if about.files:
+            here = weights.local(name) is not None
+            yield "ok" if here else "--", _weights(name) if here else weights.how_to_get(name)
+
+
+def _weights(name: str) -> str:
+    from moviegoer.sense import weights
+
+    return f"weights: {name} ({weights.catalogue()[name].purpose}), pulled"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -17,21 +16,14 @@ if TYPE_CHECKING:
     from moviegoer.sense.dlibnet import IdentityNet
 
 __all__ = [
-    "HOW_TO_GET",
     "DlibEmbedder",
     "FaceEmbedder",
     "VggFaceEmbedder",
     "align",
     "load_dlib",
     "load_vggface2",
-    "vggface2_available",
 ]
 
-VGGFACE2_FILE = "20180402-114759-vggface2.pt"
-VGGFACE2_URL = (
-    f"https://github.com/timesler/facenet-pytorch/releases/download/v2.2.9/{VGGFACE2_FILE}"
-)
-HOW_TO_GET = f"download {VGGFACE2_URL} into ~/.cache/torch/checkpoints"
 CHIP_PX = 150
 """Side of dlib's aligned face."""
 LANDMARKS_PX = np.array(
@@ -174,32 +166,20 @@ def _crops(image: Image, box: Floats) -> Image:
     return crops
 
 
-def _vggface2_path() -> Path:
-    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "torch"
-    return Path(os.environ.get("TORCH_HOME", cache)) / "checkpoints" / VGGFACE2_FILE
-
-
-def vggface2_available() -> bool:
-    """Whether the VGGFace2 weights have been downloaded."""
-    return _vggface2_path().is_file()
-
-
 def load_vggface2(*, device: str = "cpu", path: Path | None = None) -> VggFaceEmbedder:
-    """Load InceptionResnetV1 trained on VGGFace2, downloading its weights if they are not there.
+    """Load InceptionResnetV1 trained on VGGFace2, from where it was pulled to.
 
-    ``path`` is a local file of the same format and is never downloaded.
+    ``path`` is another file of the same format.
 
     Raises
     ------
     ModelError
-        If the weights cannot be downloaded, or are not this network's.
+        If the weights were not pulled, or are not this network's.
     """
     import torch
     from facenet_pytorch import InceptionResnetV1
 
-    file = path or _vggface2_path()
-    if path is None and not file.is_file():
-        _download(file)
+    file = path or weights.find("vggface2")
     try:
         state = torch.load(file, map_location="cpu", weights_only=True)
         # The published file also holds the layer that names VGGFace2's 8,631 people.
@@ -210,16 +190,3 @@ def load_vggface2(*, device: str = "cpu", path: Path | None = None) -> VggFaceEm
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise ModelError(f"{file} is not a VGGFace2 checkpoint: {reason}") from error
     return VggFaceEmbedder(net.eval().to(device), device)
-
-
-def _download(file: Path) -> None:
-    from torch.hub import download_url_to_file
-
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        download_url_to_file(VGGFACE2_URL, str(file), progress=False)
-    except OSError as error:
-        raise ModelError(
-            f"the VGGFace2 weights are missing and cannot be downloaded ({error}); {HOW_TO_GET}, "
-            "or use faces.embedder=dlib"
-        ) from error

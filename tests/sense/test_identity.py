@@ -1,5 +1,4 @@
 from pathlib import Path
-from urllib.error import URLError
 
 import numpy as np
 import pytest
@@ -127,33 +126,23 @@ def test_a_damaged_checkpoint_is_refused(tmp_path: Path) -> None:
         load_vggface2(path=path)
 
 
-def test_weights_that_cannot_be_downloaded_are_one_clear_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def offline(*args: object, **kwargs: object) -> None:
-        raise URLError("no network")
-
-    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
-    monkeypatch.setattr("torch.hub.download_url_to_file", offline)
-    assert not identity.vggface2_available()
-    with pytest.raises(ModelError, match=r"cannot be downloaded.*faces.embedder=dlib"):
+def test_absent_weights_are_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    with pytest.raises(ModelError, match=r"embedder=dlib.*moviegoer models pull vggface2"):
         load_vggface2()
 
 
-def test_downloaded_weights_are_used(
+def test_pulled_weights_are_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, checkpoint: Path, image: Image
 ) -> None:
-    def fetch(url: str, target: str, *, progress: bool) -> None:
-        Path(target).write_bytes(checkpoint.read_bytes())
-
-    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
-    monkeypatch.setattr("torch.hub.download_url_to_file", fetch)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    weights.folder("vggface2").mkdir(parents=True)
+    name = weights.catalogue()["vggface2"].files[0].name
+    (weights.folder("vggface2") / name).write_bytes(checkpoint.read_bytes())
     assert load_vggface2().embed(image, BOX, LANDMARKS).shape == (2, 512)
-    assert identity.vggface2_available()
 
 
 def test_missing_package_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(weights, "find_spec", lambda name: None)
-    weights.find.cache_clear()
     with pytest.raises(ModelError, match="reinstall face_recognition_models"):
         load_dlib()
