@@ -27,9 +27,12 @@ __all__ = [
     "Film",
     "Fingerprint",
     "Floats",
+    "Hearing",
     "Image",
     "Ints",
     "Keyframes",
+    "Line",
+    "LineKind",
     "Measure",
     "Movement",
     "Scene",
@@ -38,6 +41,7 @@ __all__ = [
     "Shot",
     "Signals",
     "Span",
+    "Speech",
     "Strings",
     "Transition",
     "seal",
@@ -190,6 +194,71 @@ class Shot:
 
 
 @dataclass(frozen=True, slots=True)
+class Hearing:
+    """How likely somebody talks, a row a window of sound from the film's first frame on.
+
+    Row ``i`` covers ``[i * step_s, (i + 1) * step_s)``. ``source`` says which sound was heard;
+    empty, with no rows, where the film has none. ``lost`` counts pieces that could not be decoded.
+    """
+
+    probability: Floats
+    step_s: float = 0.032
+    source: str = ""
+    model: str = ""
+    """Which network judged."""
+    lost: int = 0
+
+    def __post_init__(self) -> None:
+        seal(self)
+
+    def __len__(self) -> int:
+        return len(self.probability)
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Stretches of the film in which somebody talks, in order, a row each; they don't overlap.
+
+    ``probability`` is the mean over the stretch.
+    """
+
+    start_s: Floats
+    end_s: Floats
+    probability: Floats
+
+    def __post_init__(self) -> None:
+        seal(self)
+
+    def __len__(self) -> int:
+        return len(self.start_s)
+
+
+class LineKind(StrEnum):
+    """What a line of subtitles stands for."""
+
+    SPEECH = "speech"
+    SOUND = "sound"
+    """A description of what is heard: ``[door slams]``."""
+    MUSIC = "music"
+    """Music, or words that are sung."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one speaker says in one subtitle, or one sound it describes."""
+
+    start_s: float
+    end_s: float
+    text: str
+    """One line, without tags, dashes, brackets or the speaker's name."""
+    kind: LineKind = LineKind.SPEECH
+    speaker: str = ""
+    """As the subtitle names them; empty where it doesn't."""
+    answers: bool = False
+    """Whether the subtitle itself marks that another speaker than the line before begins."""
+
+
+@dataclass(frozen=True, slots=True)
 class Keyframes:
     """The frames that stand for a shot, a row each, in the film's order.
 
@@ -315,12 +384,24 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One value of a fingerprint, with its unit and what it means."""
+    """One value of a fingerprint, with its unit, what it means and how sure it is.
+
+    Two intervals are kept apart, both 95 % and both optional. ``low`` to ``high`` is about the
+    process behind the film: how far the value would scatter among films made in the same manner;
+    ``interval`` says by what method. ``error_low`` to ``error_high`` is about measurement: how far
+    it would move if the program's own mistakes had fallen otherwise; ``error`` says which.
+    """
 
     name: str
     value: float
     unit: str
     definition: str
+    low: float | None = None
+    high: float | None = None
+    interval: str = ""
+    error_low: float | None = None
+    error_high: float | None = None
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
