@@ -9,7 +9,9 @@ import click
 
 from moviegoer import __version__
 from moviegoer.cli.analyze import analyze
+from moviegoer.cli.classify import classify
 from moviegoer.cli.doctor import doctor
+from moviegoer.cli.models import models
 from moviegoer.cli.report import report
 from moviegoer.cli.sample import sample
 from moviegoer.errors import MoviegoerError
@@ -27,13 +29,15 @@ def cli(debug: bool) -> None:
     moviegoer sample demo.mp4       write a short synthetic film to try things on
     moviegoer analyze demo.mp4      shots, looks, faces, dialogue, report
     moviegoer report reports/demo   draw the report again
+    moviegoer classify still.jpg    what a still shows
+    moviegoer models list           weights: what is here, what can be pulled
     moviegoer doctor                what is installed here, and what is missing
     """
     # main() reads --debug from the context object, after the command has failed.
     click.get_current_context().obj = {"debug": debug}
 
 
-for command in (analyze, report, sample, doctor):
+for command in (analyze, classify, report, sample, models, doctor):
     cli.add_command(command)
 
 
