@@ -6,17 +6,19 @@ by ``;``; frames count from 0 and ends are exclusive.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from moviegoer.core import camera, sentence
 from moviegoer.types import Bools, Scores
 
 if TYPE_CHECKING:
     from moviegoer.analysis import Analysis
 
-__all__ = ["characters", "faces", "frames", "said", "scenes", "shots"]
+__all__ = ["characters", "faces", "frames", "said", "scenes", "sentences", "shots", "stills"]
 
 OWN_HEADS = frozenset({"scale", "mcu", "type", "ots", "face_side", "gaze"})
 """Heads with columns of their own; every other answered head gets three under its dotted name."""
@@ -63,13 +65,87 @@ def shots(analysis: Analysis) -> pd.DataFrame:
             "movement": pd.array([str(shot.movement) for shot in rows], dtype="str"),
         }
     )
+    columns = {}
     for name in sorted(set(analysis.heads) - OWN_HEADS):
         scores = analysis.heads[name]
-        labels, p = said(scores)
-        table[name] = labels
-        table[f"{name}_p"] = p
-        table[f"{name}_how"] = pd.array([str(how) or None for how in scores.how], dtype="str")
-    return table
+        columns[name], columns[f"{name}_p"] = said(scores)
+        columns[f"{name}_how"] = pd.array([str(how) or None for how in scores.how], dtype="str")
+    columns["sentence"] = pd.array([text or None for text in sentences(analysis)], dtype="str")
+    return pd.concat([table, pd.DataFrame(columns)], axis=1)
+
+
+def sentences(analysis: Analysis) -> list[str]:
+    """Say each shot in a sentence, with what the camera does; empty where nothing is sure."""
+    film, (x0, y0, x1, y1) = analysis.film, analysis.signals.active
+    aspect = film.width_px * (x1 - x0) / (film.height_px * (y1 - y0))
+    moves = [camera.say(analysis.signals, shot, aspect=aspect) for shot in analysis.shot_list]
+    return sentence.sentences(analysis.heads, rows=len(moves), movement=moves)
+
+
+def stills(
+    files: Sequence[str],
+    *,
+    heads: Sequence[Mapping[str, Scores]],
+    people: Sequence[int],
+    asked: Mapping[str, Scores],
+    sentences: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Build a table of stills, a row each, with heads as in ``shots.csv``.
+
+    Parameters
+    ----------
+    files
+        What each is called.
+    heads
+        Each still's answers, of one row; a head that was not answered is left out.
+    people
+        How many people each shows.
+    asked
+        Every head that was asked, with some way's answers: they decide the columns.
+    sentences
+        What each shows, if there is to be such a column.
+    """
+    told = {name: [_told(one.get(name)) for one in heads] for name in asked}
+    nothing: list[_Told] = [(None, None, None)] * len(files)
+
+    def column(name: str, part: int) -> pd.api.extensions.ExtensionArray:
+        values: list[Any] = [row[part] for row in told.get(name, nothing)]
+        number = part == 1 and (name not in asked or not _several(asked[name]))
+        return pd.array(values, dtype="Float64" if number else "str")
+
+    table = {
+        "file": pd.array(files, dtype="str"),
+        "scale": column("scale", 0),
+        "scale_p": column("scale", 1),
+        "mcu_p": column("mcu", 1),
+        "type": column("type", 0),
+        "ots_p": column("ots", 1),
+        "people": pd.array(people, dtype="int64"),
+        "face_side": column("face_side", 0),
+        "gaze": column("gaze", 0),
+    }
+    for name in sorted(set(asked) - OWN_HEADS):
+        table |= {name + end: column(name, part) for part, end in enumerate(("", "_p", "_how"))}
+    if sentences is not None:
+        table["sentence"] = pd.array([text or None for text in sentences], dtype="str")
+    return pd.DataFrame(table)
+
+
+_Told = tuple[str | None, float | str | None, str | None]
+"""A label, its probability, and how it was found."""
+
+
+def _told(scores: Scores | None) -> _Told:
+    if scores is None:
+        return (None, None, None)
+    (label,), (p,) = said(scores)
+    known = not np.isnan(scores.p).any()
+    return (label, p, str(scores.how[0])) if known else (None, None, None)
+
+
+def _several(scores: Scores) -> bool:
+    """Whether several labels may hold together."""
+    return not scores.exclusive and len(scores.labels) > 1
 
 
 def _own_columns(analysis: Analysis) -> dict[str, pd.api.extensions.ExtensionArray]:
