@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from moviegoer.core import habits, rhythm
+from moviegoer.core import habits
+from moviegoer.core.style import lengths
 from moviegoer.types import (
     Character,
     Fingerprint,
@@ -51,7 +52,7 @@ def measure(facts: Facts) -> Fingerprint:
     shots = [facts.shots[row] for row in rows]
     faces = None if facts.faces is None else facts.faces[rows]
     found = [
-        *rhythm.lengths(np.array([shot.span.duration_s for shot in shots])),
+        *lengths.measures(np.array([shot.span.duration_s for shot in shots])),
         *habits.transitions(shots[1:]),
         *habits.framing(facts.heads.get("scale"), facts.heads.get("mcu"), rows),
         *habits.movement(shots),

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from moviegoer.core.rhythm import gini
+from moviegoer.core.style.shape import gini
 from moviegoer.core.views import yes
 from moviegoer.types import (
     Character,
@@ -150,7 +150,7 @@ def casting(cast: Sequence[Character], shots: Sequence[Shot]) -> Iterator[Measur
     lead, shares = float(time_s.max() / total), time_s / time_s.sum()
     yield Measure("cast.size", float(len(time_s)), "people", "Characters seen")
     yield Measure("cast.lead_share", lead, "", "Share of running time in shots of the lead")
-    yield Measure("cast.gini", gini(time_s), "", "Inequality of screen time (Gini 1912)")
+    yield Measure("cast.gini", float(gini(time_s)), "", "Inequality of screen time (Gini 1912)")
     concentration = float((shares**2).sum())
     text = "Concentration of screen time, 1 if one has it all (Herfindahl 1950)"
     yield Measure("cast.concentration", concentration, "", text)

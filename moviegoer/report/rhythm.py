@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from moviegoer.core.rhythm import moving_average
+from moviegoer.core.style.trend import moving_average
 from moviegoer.report.plots import ACCENT, INK, Figure, figure, moments, rows_axis, time_axis
 from moviegoer.report.reading import Reading
 from moviegoer.report.words import clock, seconds
