@@ -1,0 +1,1 @@
+"""Who directed it: directors told apart by measures of style, films always held out whole."""
