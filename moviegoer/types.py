@@ -43,6 +43,7 @@ __all__ = [
     "Span",
     "Speech",
     "Strings",
+    "Subtitles",
     "Transition",
     "seal",
 ]
@@ -256,6 +257,18 @@ class Line:
     """As the subtitle names them; empty where it doesn't."""
     answers: bool = False
     """Whether the subtitle itself marks that another speaker than the line before begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subtitles:
+    """A film's lines in order of time, where they come from, and why from there."""
+
+    lines: tuple[Line, ...]
+    source: str = ""
+    """A file's name, or a stream of the film; empty where there are none."""
+    why: str = ""
+    notes: tuple[str, ...] = ()
+    """What was passed over or mended, for people to read."""
 
 
 @dataclass(frozen=True, slots=True)
