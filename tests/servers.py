@@ -23,6 +23,9 @@ class Site:
     """Whether to answer with the headers of a model hub."""
     ranges: bool = True
     tags: bool = True
+    sizes: bool = True
+    commits: dict[str, str] = field(default_factory=dict)
+    """The hub's commit by path, where it is not the usual one."""
     break_after: int | None = None
     """Close the connection after this many bytes of the next answer to a GET, once."""
     gone: bool = False
@@ -85,7 +88,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         start = int(span.removeprefix("bytes=").split("-")[0]) if span and site.ranges else 0
         self.send_response(206 if start else 200)
-        self.send_header("Content-Length", str(len(content) - start))
+        if self.site.sizes:
+            self.send_header("Content-Length", str(len(content) - start))
         if start:
             self.send_header("Content-Range", f"bytes {start}-{len(content) - 1}/{len(content)}")
         self._describe(content)
@@ -104,7 +108,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.site.tags or self.site.hub:
             self.send_header("ETag", f'"{hashlib.sha256(content).hexdigest()}"')
         if self.site.hub:
-            self.send_header("X-Repo-Commit", COMMIT)
+            self.send_header("X-Repo-Commit", self.site.commits.get(self.path, COMMIT))
 
     def _send(self, content: bytes) -> None:
         site = self.site

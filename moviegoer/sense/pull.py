@@ -147,6 +147,11 @@ def _fetch(offer: _Offer, target: Path, expected: str) -> str:
     """Download to ``target`` by way of a part beside it; return the SHA-256 of what came."""
     from huggingface_hub.file_download import http_get
 
+    if offer.size is None and not expected:
+        raise ModelError(
+            f"{offer.url} says neither size nor checksum of its file, so one cut short could not "
+            "be told from a whole one; it was not pulled"
+        )
     target.parent.mkdir(parents=True, exist_ok=True)
     part = _part(offer, target)
     with part.open("ab") as file:

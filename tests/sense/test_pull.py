@@ -141,6 +141,31 @@ def test_a_server_that_says_nothing_of_its_content_is_asked_for_the_whole(
     assert site.ranges_asked("/x.pth") == [""]
 
 
+def test_a_server_that_does_not_say_how_much_there_is_must_match_a_checksum(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.sizes = False
+    from_site(monkeypatch, site)
+    with pytest.raises(ModelError, match="says neither size nor checksum"):
+        pull("x")
+    from_site(monkeypatch, site, SHA)
+    site.break_after = 50_000
+    with pytest.raises(ModelError, match=r"wrong checksum.*nothing was kept"):
+        pull("x")
+    assert left() == []
+    assert pull("x").read_bytes() == CONTENT
+
+
+def test_a_part_longer_than_the_file_starts_anew(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from_site(monkeypatch, site)
+    break_off(site, monkeypatch)
+    (part,) = pulling.parts("x")
+    part.write_bytes(CONTENT + b"more")
+    assert pull("x").read_bytes() == CONTENT
+
+
 def test_a_server_without_ranges_still_gives_the_right_file(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -298,6 +323,15 @@ def test_a_hub_that_lacks_a_file_is_one_line(hub: Site) -> None:
         pull("x")
     assert "\n" not in str(told.value)
     assert weights.local("x") is None
+
+
+def test_a_repository_that_changes_meanwhile_is_pulled_again(hub: Site) -> None:
+    hub.commits["/someone/some-model/resolve/main/config.json"] = "f" * 40
+    with pytest.raises(ModelError, match="changed while it was pulled; pull x again"):
+        pull("x")
+    assert weights.local("x") is None
+    hub.commits["/someone/some-model/resolve/main/model.safetensors"] = "f" * 40
+    assert pull("x").parent.name == "f" * 40
 
 
 def test_weights_another_program_pulled_are_found(hub: Site) -> None:
