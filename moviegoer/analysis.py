@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from moviegoer.types import (
     Character,
+    Embeddings,
     Faces,
     Film,
     Fingerprint,
@@ -35,7 +36,8 @@ class Analysis:
     ``mcu``, ``type``, ``ots``, ``face_side``, ``gaze`` and CinemaNet's dotted names
     (``color.saturation``). ``people`` counts the people a shot shows, ``setups`` numbers its
     camera position. ``body`` is the stretch that statistics are made of. ``provenance`` holds
-    what the manifest says: versions, weights, settings, timings, notes.
+    what the manifest says: versions, weights, settings, timings, notes. ``embeddings`` are a CLIP
+    model's vectors of the keyframes, by their rows, where one was there.
     """
 
     film: Film
@@ -51,6 +53,7 @@ class Analysis:
     fingerprint: Fingerprint
     provenance: Mapping[str, Any]
     body: Span
+    embeddings: Embeddings | None = None
 
     @property
     def shots(self) -> pd.DataFrame:

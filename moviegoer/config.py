@@ -80,7 +80,23 @@ class CinemaClipSettings(_Section):
     """Where CinemaNet's heads come from."""
 
     weights: str = "auto"
-    """``auto``: the hub's cache if it is there; ``off``; or a local folder."""
+    """``auto``: those pulled, if they are there; ``off``; or a local folder."""
+
+
+class ClipSettings(_Section):
+    """Which CLIP model is asked in words, and makes the vectors that search reads."""
+
+    model: str = "ViT-B-32"
+    """open_clip's name. Where CinemaCLIP is there, ``auto`` weights mean CinemaCLIP's own."""
+    weights: str = "auto"
+    """``auto``: those pulled, if they are there; ``off``; a pretrained tag, a file or a folder."""
+
+
+class ExtraSettings(_Section):
+    """Classifiers that stood beside CinemaNet; their weights are pulled."""
+
+    imagenet: bool = False
+    places365: bool = False
 
 
 class RunSettings(_Section):
@@ -97,6 +113,8 @@ class Config(_Section):
     keyframes: KeyframeSettings = Field(default_factory=KeyframeSettings)
     faces: FaceSettings = Field(default_factory=FaceSettings)
     cinemaclip: CinemaClipSettings = Field(default_factory=CinemaClipSettings)
+    clip: ClipSettings = Field(default_factory=ClipSettings)
+    extra: ExtraSettings = Field(default_factory=ExtraSettings)
     run: RunSettings = Field(default_factory=RunSettings)
 
 

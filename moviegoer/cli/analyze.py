@@ -56,13 +56,19 @@ DETECTORS = ("auto", "adaptive", "content", "hash", "histogram", "transnetv2")
     metavar="KEY=VALUE",
     help="One setting, such as faces.min_px=30.",
 )
+@click.option(
+    "--extra",
+    metavar="NAMES",
+    help="Classifiers to ask besides: imagenet (things), places365 (places), or both with a comma. "
+    "Their weights are pulled: moviegoer models pull imagenet places365.",
+)
 @click.option("--device", help="Where networks run: auto, cpu, cuda, cuda:1, mps [default: auto].")
 @click.option(
     "--force",
     multiple=True,
     metavar="STAGE",
     help="Do a stage anew, and what follows from it: scan, network, faces, looks, identity, "
-    "cinemaclip or all.",
+    "cinemaclip, clip, imagenet, places365 or all.",
 )
 @click.pass_context
 def analyze(ctx: click.Context, /, films: tuple[Path, ...], **options: Any) -> None:
@@ -117,6 +123,8 @@ def _layers(options: dict[str, Any]) -> list[dict[str, Any]]:
     }
     if options["detector"]:
         flags["shots"] = {"detector": options["detector"]}
+    if options["extra"] is not None:
+        flags["extra"] = dict.fromkeys(filter(None, options["extra"].split(",")), True)
     if options["device"]:
         flags["run"] = {"device": options["device"]}
     return [file, *(config.parse_setting(pair) for pair in options["pairs"]), flags]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -84,7 +85,7 @@ def look(images: Sequence[Image], settings: Config, device: str = "cpu") -> Sigh
     ModelError
         If weights are missing or damaged.
     """
-    eyes = Eyes(settings, device)
+    eyes = _eyes(settings, device)
     faces = looks = None
     for start in range(0, len(images), BATCH):
         batch = images[start : start + BATCH]
@@ -94,7 +95,12 @@ def look(images: Sequence[Image], settings: Config, device: str = "cpu") -> Sigh
         faces, looks = _joined(faces, found), _joined(looks, seen)
     if faces is None or looks is None:
         raise ValueError("no pictures to look at")
-    return Sight(looks.frame, as_faces(faces), as_looks(looks))
+    return Sight(looks.frame, as_faces(faces), as_looks(looks), eyes.asked(images))
+
+
+@cache
+def _eyes(settings: Config, device: str) -> Eyes:
+    return Eyes(settings, device)
 
 
 def _joined(before: Rows | None, now: Rows) -> Rows:

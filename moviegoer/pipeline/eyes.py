@@ -14,13 +14,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from moviegoer.config import Config
-from moviegoer.pipeline.rows import Rows
+from moviegoer.pipeline.clips import Encoded, Source, probes, sources
+from moviegoer.pipeline.extras import load, wanted
+from moviegoer.pipeline.rows import BATCH, Rows
 from moviegoer.sense.measures import Measures
-from moviegoer.types import Faces, Floats, Image, Ints
+from moviegoer.types import Faces, Floats, Image, Ints, Scores
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from moviegoer.sense.clip import Encoder
+    from moviegoer.sense.extras import Classifier
     from moviegoer.sense.faces import FaceFinder
     from moviegoer.sense.identity import FaceEmbedder
 
@@ -97,6 +101,28 @@ class Eyes:
         ]
         frame = np.repeat(_numbers(frames), [len(row) for row in rows])
         return Rows(_numbers(frames), frame, {"vector": np.concatenate(vectors)})
+
+    def asked(self, images: Sequence[Image]) -> tuple[Mapping[str, Scores], ...]:
+        """Ask the networks that answer heads by themselves: CLIP models, extra classifiers."""
+        encoded = Encoded()
+        for source, encoder in self._encoders:
+            encoded = _with(encoded, source, encoder, images)
+        named = [one.answer(images) for one in self._extras]
+        return (*encoded.asked, {scores.head: scores for scores in named})
+
+    @cached_property
+    def _encoders(self) -> list[tuple[Source, Encoder]]:
+        return [(source, source.load(self._device)) for source in sources(self._settings)]
+
+    @cached_property
+    def _extras(self) -> list[Classifier]:
+        return [load(name, self._device) for name in wanted(self._settings)]
+
+
+def _with(encoded: Encoded, source: Source, encoder: Encoder, images: Sequence[Image]) -> Encoded:
+    batches = [images[i : i + BATCH] for i in range(0, len(images), BATCH)]
+    vectors = np.concatenate([encoder.encode(batch) for batch in batches])
+    return encoded.joined(source, probes(source, lambda: encoder), vectors)
 
 
 def _numbers(frames: Sequence[int]) -> Ints:

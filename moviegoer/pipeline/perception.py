@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from moviegoer.errors import ModelError
+from moviegoer.pipeline.clips import Encoded, probes, sources
 from moviegoer.pipeline.desk import Desk
 from moviegoer.pipeline.eyes import Eyes, Looks, as_faces, as_looks
 from moviegoer.pipeline.rows import Rows, by_frame
 from moviegoer.pipeline.versions import VERSIONS
 from moviegoer.store import key
-from moviegoer.types import Embeddings, Faces, Image, Ints, Keyframes, Scores
+from moviegoer.types import Embeddings, Faces, Image, Ints, Keyframes
 
 if TYPE_CHECKING:
-    from moviegoer.sense.cinemaclip import Clip
+    from moviegoer.sense.clip import Encoder
 
-__all__ = ["cinemaclip", "faces", "identities", "looks"]
+__all__ = ["clips", "faces", "identities", "looks"]
 
 
 def _pictures(desk: Desk) -> list[object]:
@@ -82,28 +82,17 @@ def identities(desk: Desk, keyframes: Keyframes, found: Faces) -> Embeddings:
     return Embeddings(np.arange(len(found)), rows.columns["vector"], desk.settings.faces.embedder)
 
 
-def cinemaclip(desk: Desk, keyframes: Keyframes) -> dict[str, Scores]:
-    """Ask CinemaCLIP, where its weights are there; empty where they are not."""
-    from moviegoer.sense import cinemaclip as clipping
+def clips(desk: Desk, keyframes: Keyframes) -> Encoded:
+    """Encode every keyframe by the CLIP models that are here, and answer what they answer."""
+    encoded = Encoded()
+    for source in sources(desk.settings):
+        encoder = cache(partial(source.load, desk.device))
 
-    wanted = desk.settings.cinemaclip.weights
-    if not clipping.available(wanted):
-        clipping.load(wanted)  # a folder that was named but holds no weights is an error
-        return {}
-    name = key(VERSIONS["cinemaclip"], *_pictures(desk), clipping.fingerprint(wanted))
+        def run(frames: Sequence[int], encoder: Callable[[], Encoder] = encoder) -> Rows:
+            vectors = encoder().encode(_images(desk, frames))
+            return Rows(_each(frames), _each(frames), {"vector": vectors})
 
-    @cache
-    def clip() -> Clip:
-        loaded = clipping.load(wanted, device=desk.device)
-        if loaded is None:
-            raise ModelError(f"CinemaCLIP's weights vanished: {clipping.HOW_TO_GET}")
-        return loaded
-
-    def run(frames: Sequence[int]) -> Rows:
-        answers = clip().answer([desk.picture(frame) for frame in frames])
-        return Rows(
-            _each(frames), _each(frames), {head: scores.p for head, scores in answers.items()}
-        )
-
-    rows = _run(desk, "cinemaclip", name, keyframes, run)
-    return {head: clipping.as_scores(head, p) for head, p in rows.columns.items()}
+        name = key(VERSIONS[source.stage], *_pictures(desk), source.sha256)
+        rows = _run(desk, source.stage, name, keyframes, run)
+        encoded = encoded.joined(source, probes(source, encoder), rows.columns["vector"])
+    return encoded

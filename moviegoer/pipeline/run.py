@@ -12,7 +12,7 @@ from moviegoer import __version__
 from moviegoer.analysis import Analysis
 from moviegoer.config import Config
 from moviegoer.errors import StoreError
-from moviegoer.pipeline import footage, perception, provenance, publish, reasoning
+from moviegoer.pipeline import extras, footage, perception, provenance, publish, reasoning
 from moviegoer.pipeline.desk import Desk
 from moviegoer.pipeline.progress import Progress, Silent
 from moviegoer.sense import device, video
@@ -22,12 +22,24 @@ from moviegoer.types import Film
 __all__ = ["STAGES", "analyze", "default_folder", "redraw"]
 
 STAGES = {
-    "scan": ("network", "faces", "looks", "identity", "cinemaclip"),
+    "scan": (
+        "network",
+        "faces",
+        "looks",
+        "identity",
+        "cinemaclip",
+        "clip",
+        "imagenet",
+        "places365",
+    ),
     "network": (),
     "faces": ("looks", "identity"),
     "looks": (),
     "identity": (),
     "cinemaclip": (),
+    "clip": (),
+    "imagenet": (),
+    "places365": (),
 }
 """The stages whose results are cached, and those that are made anew with each."""
 
@@ -111,10 +123,11 @@ def _analyze(desk: Desk, run_key: str) -> Analysis:
     faces = perception.faces(desk, keyframes)
     looks = perception.looks(desk, keyframes, faces)
     vectors = perception.identities(desk, keyframes, faces)
-    clip = perception.cinemaclip(desk, keyframes)
+    clip = perception.clips(desk, keyframes)
+    named = extras.answered(desk, keyframes)
     with desk.stage("reasoning"):
         analysis = reasoning.assemble(
-            desk, scan.signals, shots, reasoning.Seen(keyframes, faces, looks, vectors, clip)
+            desk, scan.signals, shots, reasoning.Seen(keyframes, faces, looks, vectors, clip, named)
         )
     for note in provenance.notes(analysis, desk.settings):
         desk.progress.say(f"note: {note}")

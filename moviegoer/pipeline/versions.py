@@ -10,7 +10,9 @@ VERSIONS = {
     "faces": 1,
     "looks": 1,
     "identity": 2,
-    "cinemaclip": 1,
-    "reasoning": 2,
+    "cinemaclip": 2,
+    "clip": 1,
+    "extra": 1,
+    "reasoning": 3,
 }
 """A cached result of another version is made anew; ``reasoning`` stands for all that is pure."""
