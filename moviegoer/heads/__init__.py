@@ -25,7 +25,7 @@ from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, Validati
 
 from moviegoer.errors import HeadError
 
-__all__ = ["Head", "Label", "find", "load", "named", "read"]
+__all__ = ["Head", "Label", "find", "load", "named", "nearest", "read"]
 
 FOLDER = Path(__file__).parent
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -42,7 +42,7 @@ class Label:
     title: Text
     definition: Text
     crosswalk: Mapping[Text, Text] = field(default_factory=dict)
-    """What other schemes and heads call it; several words are joined by ``;``, the nearest first."""
+    """What other schemes and heads call it; several words are joined by ``;``, nearest first."""
     prompts: tuple[Text, ...] = ()
     """Captions of pictures for which it holds, for zero-shot answers."""
     against: tuple[Text, ...] = ()
@@ -90,7 +90,8 @@ def load() -> Mapping[str, Head]:
     HeadError
         If a file does not define a head.
     """
-    return {path.stem: read(path) for path in sorted(FOLDER.glob("*.toml"))}
+    paths = sorted(FOLDER.glob("*.toml"), key=lambda path: path.stem)
+    return {path.stem: read(path) for path in paths}
 
 
 def named(name: str) -> Head:
@@ -105,8 +106,8 @@ def named(name: str) -> Head:
     if name in known:
         return known[name]
     near = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.5)
-    hint = f"; did you mean '{near[0]}'?" if near else "; 'moviegoer heads' lists them"
-    raise HeadError(f"no head is called '{name}'{hint}")
+    hint = f"did you mean '{near[0]}'?" if near else "'moviegoer heads' lists them"
+    raise HeadError(f"no head is called '{name}'; {hint}")
 
 
 def find(word: str) -> list[tuple[Head, Label]]:
@@ -117,6 +118,16 @@ def find(word: str) -> list[tuple[Head, Label]]:
     name finds the *yes* of a yes/no head. Nothing is guessed: an unknown word finds nothing.
     """
     return list(_index().get(_key(word), []))
+
+
+def nearest(word: str) -> str:
+    """The name or word of a head or label that is spelled most like ``word``, or nothing."""
+    words = {_key(name): name for name in load()}
+    for found in _index().values():
+        for _, label in found:
+            words |= {_key(one): one for one in reversed(label.words)}
+    near = difflib.get_close_matches(_key(word), words, n=1, cutoff=0.6)
+    return words[near[0]] if near else ""
 
 
 @cache
@@ -144,7 +155,7 @@ def read(path: Path) -> Head:
     """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-        head = TypeAdapter(Head).validate_python({**table, "name": path.stem})
+        head = _form().validate_python({**table, "name": path.stem})
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise HeadError(f"{path}: {error}") from error
     except ValidationError as error:
@@ -152,6 +163,11 @@ def read(path: Path) -> Head:
     labels = tuple(_settle(label, head) for label in head.labels)
     _check(path, labels, head.exclusive)
     return replace(head, labels=labels)
+
+
+@cache
+def _form() -> TypeAdapter[Head]:
+    return TypeAdapter(Head)
 
 
 def _settle(label: Label, head: Head) -> Label:
