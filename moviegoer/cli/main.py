@@ -11,6 +11,7 @@ from moviegoer import __version__
 from moviegoer.cli.analyze import analyze
 from moviegoer.cli.classify import classify
 from moviegoer.cli.doctor import doctor
+from moviegoer.cli.heads import heads
 from moviegoer.cli.models import models
 from moviegoer.cli.report import report
 from moviegoer.cli.sample import sample
@@ -30,6 +31,7 @@ def cli(debug: bool) -> None:
     moviegoer analyze demo.mp4      shots, looks, faces, dialogue, report
     moviegoer report reports/demo   draw the report again
     moviegoer classify still.jpg    what a still shows
+    moviegoer heads                 what a picture is asked, and in which words
     moviegoer models list           weights: what is here, what can be pulled
     moviegoer doctor                what is installed here, and what is missing
     """
@@ -37,7 +39,7 @@ def cli(debug: bool) -> None:
     click.get_current_context().obj = {"debug": debug}
 
 
-for command in (analyze, classify, report, sample, models, doctor):
+for command in (analyze, classify, report, sample, heads, models, doctor):
     cli.add_command(command)
 
 
