@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 from moviegoer.errors import MoviegoerError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from os import PathLike
     from typing import Any
+
+    import pandas as pd
 
     from moviegoer.analysis import Analysis
 
 __version__ = "0.1.0"
 
-__all__ = ["MoviegoerError", "__version__", "analyze", "load"]
+__all__ = ["MoviegoerError", "__version__", "analyze", "classify", "load"]
 
 
 def analyze(
@@ -71,3 +73,36 @@ def load(folder: str | PathLike[str]) -> Analysis:
     from moviegoer.pipeline import publish
 
     return publish.load(Path(folder))
+
+
+def classify(
+    stills: Iterable[str | PathLike[str]],
+    *,
+    sentences: bool = False,
+    settings: Mapping[str, Any] | None = None,
+) -> pd.DataFrame:
+    """Answer every head for still pictures: a row a still, in the order given.
+
+    Parameters
+    ----------
+    stills
+        Picture files, folders of them, or patterns.
+    sentences
+        Whether a last column says each still in a sentence.
+    settings
+        Nested settings as in ``moviegoer.toml``: ``{"faces": {"min_px": 40}}``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns that ``moviegoer classify --format csv`` prints. Without a still, none.
+
+    Raises
+    ------
+    MoviegoerError
+        If a still cannot be read or a setting is wrong.
+    """
+    from moviegoer import config
+    from moviegoer.pipeline.stills import table
+
+    return table(map(str, stills), sentences=sentences, settings=config.load(settings or {}))

@@ -114,7 +114,8 @@ def stills(
         return pd.array(values, dtype="Float64" if number else "str")
 
     table = {
-        "file": pd.array(files, dtype="str"),
+        # As objects: a file's name need not be text, which Arrow's strings must be.
+        "file": pd.Series(files, dtype=object),
         "scale": column("scale", 0),
         "scale_p": column("scale", 1),
         "mcu_p": column("mcu", 1),

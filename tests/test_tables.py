@@ -15,6 +15,7 @@ STABLE = [
     *("scale", "scale_p", "mcu_p", "type", "ots_p", "face_side", "gaze", "people"),
     *("characters", "setup", "scene", "movement"),
 ]
+SAID_LAST = {"sentence"}
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +37,45 @@ def test_an_answered_head_has_three_columns_and_others_none(analysis):
     assert dotted
     for name in dotted:
         assert {name, f"{name}_p", f"{name}_how"} <= columns
-    assert columns - set(STABLE) == {n + end for n in dotted for end in ("", "_p", "_how")}
+    assert columns - set(STABLE) == SAID_LAST | {
+        n + end for n in dotted for end in ("", "_p", "_how")
+    }
+
+
+def test_every_shot_is_said_in_a_sentence(analysis):
+    said = analysis.shots["sentence"]
+    assert analysis.shots.columns[-1] == "sentence"
+    assert said.notna().all(), "a shot of a film has a movement at least"
+    assert said.str.contains("camera|pan|tilt|push|pull").all()
+    assert said.tolist() == tables.sentences(analysis)
+
+
+def test_stills_have_the_columns_that_were_asked_for():
+    unanswered = np.array([[np.nan, np.nan]])
+    tones = Scores("color.tones", ("cool", "warm"), np.array([[0.2, 0.8]]), np.array(["x"]))
+    blank = Scores("gaze", ("left", "right"), unanswered, np.array([""]))
+    beams = Scores(
+        "shot.lighting.direction",
+        ("left", "top"),
+        np.array([[0.9, 0.6]]),
+        np.array(["x"]),
+        exclusive=False,
+    )
+    table = tables.stills(
+        ["a", "b"],
+        heads=[{"color.tones": tones, "gaze": blank}, {"shot.lighting.direction": beams}],
+        people=[1, 0],
+        asked={"color.tones": tones, "shot.lighting.direction": beams, "gaze": blank},
+        sentences=["a close-up", ""],
+    )
+    own = ["file", "scale", "scale_p", "mcu_p", "type", "ots_p", "people", "face_side", "gaze"]
+    assert list(table.columns[: len(own)]) == own
+    assert table["color.tones_p"].tolist() == [0.8, pd.NA]
+    assert table["shot.lighting.direction"].tolist()[1] == "left;top"
+    assert table["shot.lighting.direction_p"].tolist()[1] == "0.9000;0.6000"
+    assert table[["scale", "mcu_p", "gaze"]].isna().all(axis=None)
+    assert table["sentence"].tolist()[0] == "a close-up"
+    assert pd.isna(table["sentence"][1])
 
 
 def test_a_csv_read_back_is_the_table(analysis):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["article", "colour", "listed", "place"]
+__all__ = ["article", "listed", "place"]
 
 ANY = "shot"
 INSERT = "insert"
@@ -53,7 +53,6 @@ THINGS = {
     "animal": "an animal",
     "text": "text",
     "object": "an object",
-    "location": "a place",
 }
 SOMEBODY = {
     "person": "a person",
@@ -65,7 +64,6 @@ SOMEBODY = {
     "feet": "feet",
 }
 PARTS = {
-    "extreme-closeup-face": "a face",
     "extreme-closeup-face-macro-eyes-dual": "the eyes",
     "extreme-closeup-face-macro-eye-single": "an eye",
     "extreme-closeup-face-macro-mouth": "a mouth",
@@ -92,8 +90,6 @@ FOCUS = {"deep": "deep focus", "shallow": "shallow focus", "out": "out of focus"
 LIGHT = {
     "soft": "soft",
     "hard": "hard",
-    "key-high": "high-key",
-    "key-low": "low-key",
     "high-key": "high-key",
     "low-key": "low-key",
 }
@@ -104,13 +100,10 @@ DIRECTION = {
     "right": "the right",
     "top": "above",
     "under": "below",
-    "front": "the front",
 }
 TONES = {"warm": "warm", "cool": "cool"}
 SATURATION = {
     "desaturated": "desaturated",
-    "muted": "muted",
-    "pastel": "pastel",
     "saturated": "saturated",
 }
 TIME = {
@@ -120,22 +113,11 @@ TIME = {
     "sunrise-sunset": "at sunrise or sunset",
 }
 WEATHER = {
-    "rain": "in the rain",
-    "rainy": "in the rain",
-    "snow": "in the snow",
-    "snowy": "in the snow",
-    "fog": "in fog",
-    "foggy": "in fog",
-    "storm": "in a storm",
-    "stormy": "in a storm",
-    "cloudy": "under clouds",
-    "overcast": "under an overcast sky",
     "sunny": "in sunshine",
+    "cloudy": "under clouds",
+    "raining": "in the rain",
+    "snowing": "in the snow",
 }
-COLOURS = frozenset(
-    ("red", "orange", "yellow", "lime", "green", "cyan", "blue", "purple", "magenta", "brown",
-     "black", "white", "grey", "pink", "teal")
-)  # fmt: skip
 
 INSIDE = {
     "airport": "in an airport terminal",
@@ -221,11 +203,6 @@ def place(label: str, *, inside: bool) -> str:
         return known[label]
     words = label.replace("-", " ")
     return f"{'in' if inside else 'outside'} {article(words)} {words}"
-
-
-def colour(label: str) -> str:
-    """A colour's name; empty for what is none."""
-    return label if label in COLOURS else ""
 
 
 def listed(words: Sequence[str]) -> str:

@@ -195,7 +195,7 @@ def _light(said: Said) -> Iterable[str]:
     saturation = phrases.SATURATION.get(_first(said, "color.saturation"), "")
     colours = [] if grey else [saturation, "" if lit else warmth]
     yield _joined([*colours, "colours"]) if any(colours) else ""
-    dominant = "" if grey else phrases.colour(_first(said, "color.dominant"))
+    dominant = "" if grey else _first(said, "color.dominant")
     yield f"mostly {dominant}" if dominant else ""
 
 

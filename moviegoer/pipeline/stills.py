@@ -12,18 +12,18 @@ import numpy as np
 
 from moviegoer import tables
 from moviegoer.config import Config
-from moviegoer.core import sentence
+from moviegoer.core import labels, sentence, trust
 from moviegoer.errors import DataError
 from moviegoer.pipeline import answers
-from moviegoer.pipeline.eyes import Eyes, Looks, as_faces, as_looks
-from moviegoer.pipeline.progress import Progress
-from moviegoer.sense import stills
+from moviegoer.pipeline.eyes import Looks
+from moviegoer.pipeline.progress import Progress, Silent
+from moviegoer.sense import device, stills
 from moviegoer.types import Faces, Image, Scores
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Classifier", "gather"]
+__all__ = ["Classifier", "gather", "table"]
 
 BATCH = 16
 """Stills in memory at a time, as of keyframes."""
@@ -67,12 +67,32 @@ def _inside(folder: Path, fail: Fail) -> list[str]:
     return found
 
 
+def table(given: Iterable[str], *, sentences: bool, settings: Config) -> pd.DataFrame:
+    """Classify stills into one table.
+
+    Raises
+    ------
+    MoviegoerError
+        If a still cannot be read, or weights are missing or damaged.
+    """
+    import pandas as pd
+
+    parts = Classifier(settings, device.choose(settings.run.device)).tables(
+        gather(given, _raise), fail=_raise, sentences=sentences, progress=Silent()
+    )
+    return pd.concat([pd.DataFrame(), *parts], ignore_index=True)
+
+
+def _raise(message: str) -> None:
+    raise DataError(message)
+
+
 class Classifier:
     """Answers every head for stills; its networks are loaded once, when first needed."""
 
-    def __init__(self, settings: Config, device: str) -> None:
-        self._longest_px = settings.keyframes.width_px
-        self._eyes = Eyes(settings, device)
+    def __init__(self, settings: Config, where: str) -> None:
+        self._settings = settings
+        self._device = where
 
     def tables(
         self, files: Sequence[str], *, fail: Fail, sentences: bool, progress: Progress
@@ -97,14 +117,14 @@ class Classifier:
 
     def _read(self, name: str, fail: Fail) -> list[Image]:
         try:
-            return [stills.picture(Path(name), longest_px=self._longest_px)]
+            return [stills.picture(Path(name), longest_px=self._settings.keyframes.width_px)]
         except DataError as error:
             fail(str(error))
             return []
 
     def _table(self, files: Sequence[str], images: Sequence[Image], told: bool) -> pd.DataFrame:
-        sight = self._look(images)
-        rows = [answers.answer(_only(sight, i), shot=ONE, shots=1) for i in range(len(images))]
+        sight = answers.look(images, self._settings, self._device)
+        rows = [_answer(_only(sight, i)) for i in range(len(images))]
         said = [sentence.sentences(row.heads, rows=1)[0] for row in rows] if told else None
         return tables.stills(
             files,
@@ -114,11 +134,30 @@ class Classifier:
             sentences=said,
         )
 
-    def _look(self, images: Sequence[Image]) -> answers.Sight:
-        frames = range(len(images))
-        found = as_faces(self._eyes.faces(frames, images))
-        looks = self._eyes.looks(frames, images, found)
-        return answers.Sight(looks.frame, found, as_looks(looks))
+
+def _answer(sight: answers.Sight) -> answers.Answers:
+    """Answer one still, as often of two people as stills are.
+
+    For shots of films the network's count of people, learnt on stills, is moved to how often films
+    show two (:data:`moviegoer.core.labels.TWO_IN_FILMS`); a still takes that back.
+    """
+    told = answers.answer(sight, shot=ONE, shots=1)
+    heads = dict(told.heads)
+    for name, two in (("type", "two"), ("shot.type", "twoshot")):
+        if name in heads and _by_network(heads[name]):
+            heads[name] = _likelier(heads[name], two, -labels.TWO_IN_FILMS)
+    counted = labels.people(faces=sight.faces, frames=sight.frames, shot=ONE, kinds=heads["type"])
+    return answers.Answers(heads, counted)
+
+
+def _by_network(scores: Scores) -> bool:
+    how = str(scores.how[0])
+    return trust.FORMER.get(how, how) == trust.FRAMENET
+
+
+def _likelier(scores: Scores, label: str, log_odds: float) -> Scores:
+    p = scores.p * np.where(np.array(scores.labels) == label, np.exp(log_odds), 1.0)
+    return replace(scores, p=p / p.sum(axis=1, keepdims=True))
 
 
 def _only(sight: answers.Sight, row: int) -> answers.Sight:
