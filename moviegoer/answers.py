@@ -1,10 +1,10 @@
 """Labels that people gave to pictures: one CSV row an answer, written at once, the last one counts.
 
 Columns: ``file`` (as the list of stills names it), ``head``, ``label`` (several that hold together
-are joined by ``;``; ``yes`` or ``no`` to a yes/no head; ``?`` for *cannot tell*; empty takes the
-answer back), ``who``, ``when`` (UTC, ISO 8601), ``seconds`` (how long the question stood there).
-Rows are only ever added. Files of several people may be put under each other: an answer is told
-apart by who gave it.
+are joined by ``;``, ``none`` if none does; ``yes`` or ``no`` to a yes/no head; ``?`` for *cannot
+tell*; empty takes the answer back), ``who``, ``when`` (UTC, ISO 8601), ``seconds`` (how long the
+question stood there). Rows are only ever added. Files of several people may be put under each
+other: an answer is told apart by who gave it.
 """
 
 from __future__ import annotations
@@ -23,11 +23,23 @@ from filelock import FileLock, Timeout
 from moviegoer.errors import DataError, StoreError
 from moviegoer.store import explained
 
-__all__ = ["COLUMNS", "UNSURE", "Answer", "Journal", "latest", "majority", "read", "training_table"]
+__all__ = [
+    "COLUMNS",
+    "NOTHING",
+    "UNSURE",
+    "Answer",
+    "Journal",
+    "latest",
+    "majority",
+    "read",
+    "training_table",
+]
 
 COLUMNS = ("file", "head", "label", "who", "when", "seconds")
 UNSURE = "?"
 """The label of one who cannot tell."""
+NOTHING = "none"
+"""The answer that no label holds, where several may hold together."""
 HEADER = ",".join(COLUMNS).encode()
 BOM = b"\xef\xbb\xbf"
 """What some spreadsheets put before the first column."""
@@ -54,7 +66,7 @@ class Answer:
 
 
 def read(path: Path) -> list[Answer]:
-    """Read a file of answers, oldest first.
+    """Read a file of answers, in its order.
 
     Raises
     ------
@@ -70,10 +82,9 @@ def read(path: Path) -> list[Answer]:
         missing = set(COLUMNS[:5]) - set(rows.fieldnames or ())
         if missing:
             raise DataError(f"{path}: no column {', '.join(sorted(missing))}; is it from 'label'?")
-        found = [_answer(row, f"{path}, line {rows.line_num}") for row in rows]
+        return [_answer(row, f"{path}, line {rows.line_num}") for row in rows]
     except (UnicodeDecodeError, csv.Error) as error:
         raise DataError(f"{path}: not a CSV file of answers ({error})") from None
-    return sorted(found, key=lambda answer: answer.when)
 
 
 def _answer(row: Mapping[str, str | None], where: str) -> Answer:

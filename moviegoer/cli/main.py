@@ -12,6 +12,7 @@ from moviegoer.cli.analyze import analyze
 from moviegoer.cli.classify import classify
 from moviegoer.cli.doctor import doctor
 from moviegoer.cli.heads import heads
+from moviegoer.cli.label import label
 from moviegoer.cli.models import models
 from moviegoer.cli.report import report
 from moviegoer.cli.sample import sample
@@ -31,6 +32,7 @@ def cli(debug: bool) -> None:
     moviegoer analyze demo.mp4      shots, looks, faces, dialogue, report
     moviegoer report reports/demo   draw the report again
     moviegoer classify still.jpg    what a still shows
+    moviegoer label stills          label pictures by eye, on a local page
     moviegoer heads                 what a picture is asked, and in which words
     moviegoer models list           weights: what is here, what can be pulled
     moviegoer doctor                what is installed here, and what is missing
@@ -39,7 +41,7 @@ def cli(debug: bool) -> None:
     click.get_current_context().obj = {"debug": debug}
 
 
-for command in (analyze, classify, report, sample, heads, models, doctor):
+for command in (analyze, classify, label, report, sample, heads, models, doctor):
     cli.add_command(command)
 
 
