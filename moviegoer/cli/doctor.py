@@ -123,15 +123,14 @@ def _framing() -> str:
 
 
 def _optional() -> Iterator[tuple[str, str]]:
-    from moviegoer.sense import weights
+    from moviegoer.sense import pull, weights
 
     for name, about in weights.catalogue().items():
-        if about.files:
-            here = weights.local(name) is not None
-            yield "ok" if here else "--", _weights(name) if here else weights.how_to_get(name)
-
-
-def _weights(name: str) -> str:
-    from moviegoer.sense import weights
-
-    return f"weights: {name} ({weights.catalogue()[name].purpose}), pulled"
+        if not about.files:
+            continue
+        if weights.local(name) is not None:
+            yield "ok", f"weights: {name} ({about.purpose}), pulled"
+        else:
+            kept = pull.partial_mb(name)
+            went = f"; a broken download of {kept:.0f} MB is kept and goes on" if kept else ""
+            yield "--", weights.how_to_get(name) + went
