@@ -75,4 +75,77 @@ def test_size_hardly_changes_what_is_measured() -> None:
 def test_one_colour_and_tiny_pictures_are_measured_without_failing() -> None:
     for image in (plain(0, 0, 0), plain(255, 255, 255), np.zeros((3, 2, 3), np.uint8)):
         values = asdict(of(image))
-        assert all(np.isfinite(v) for k, v in values.items() if not k.startswith("face_"))
+        assert all(np.isfinite(v).all() for k, v in values.items() if not k.startswith("face_"))
+
+
+def house() -> np.ndarray:
+    """Windows in rows: lines upright and level."""
+    image = plain(150, 140, 130)
+    for y in range(15, 165, 40):
+        for x in range(15, 300, 45):
+            image[y : y + 26, x : x + 28] = (60, 70, 90)
+    return image
+
+
+def rolled(image: np.ndarray, degrees: float) -> np.ndarray:
+    height, width = image.shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.5)
+    return cv2.warpAffine(image, turn, (width, height), borderMode=cv2.BORDER_REPLICATE)
+
+
+@pytest.mark.parametrize("degrees", [-20, -10, 10, 20])
+def test_the_roll_of_straight_lines_is_told_and_its_sense(degrees: float) -> None:
+    found = of(rolled(house(), degrees))
+    assert found.tilt_deg == pytest.approx(degrees, abs=1.5)
+    assert found.tilt_gain > 1.5
+    assert of(house()).tilt_gain == pytest.approx(0, abs=0.1)
+
+
+def test_a_green_screen_is_even_and_a_meadow_is_not() -> None:
+    screen = plain(40, 190, 60)
+    screen[80:, 120:200] = (180, 140, 120)
+    assert of(screen).green_ground > 0.7
+    rng = np.random.default_rng(0)
+    meadow = np.stack([rng.integers(low, high, (180, 320)) for low, high in
+                       ((40, 140), (70, 170), (20, 60))], axis=-1).astype(np.uint8)  # fmt: skip
+    assert of(meadow).green_ground < 0.1
+    assert of(plain(20, 60, 200)).blue_ground > 0.9
+
+
+def test_blur_takes_fine_detail_before_coarse() -> None:
+    rng = np.random.default_rng(1)
+    sharp = rng.integers(0, 255, (180, 288, 3), np.uint8)
+    blurred = cv2.GaussianBlur(sharp, (0, 0), 3)
+    half = sharp.copy()
+    half[:, 144:] = blurred[:, 144:]
+    assert of(blurred).fine_high < 0.7 * of(sharp).fine_high
+    assert of(half).fine_low < 0.7 * of(sharp).fine_low
+    assert of(half).fine_high == pytest.approx(of(sharp).fine_high, rel=0.2)
+
+
+def test_a_palette_holds_the_colours_and_their_shares() -> None:
+    image = plain(200, 30, 30)
+    image[:, 240:] = (20, 40, 180)
+    palette = of(image).palette
+    assert palette.shape == (8, 4)
+    assert palette[:, 3].sum() == pytest.approx(1)
+    assert palette[0, :3] * 255 == pytest.approx([200, 30, 30], abs=6)
+    assert palette[0, 3] == pytest.approx(0.75, abs=0.03)
+
+
+def test_one_tint_over_black_and_white_has_no_spread_across_it() -> None:
+    grey = textured().mean(axis=-1, keepdims=True)
+    sepia = np.clip(grey * [1.0, 0.85, 0.6], 0, 255).astype(np.uint8)
+    assert of(sepia).cross_spread < 0.006
+    assert of(textured()).cross_spread > 0.02
+
+
+def test_a_dark_shape_before_a_light_ground_is_measured_whole() -> None:
+    image = plain(190, 190, 200)
+    cv2.ellipse(image, (160, 130), (50, 90), 0, 0, 360, (8, 8, 8), -1)
+    found = of(image)
+    assert found.shape_share == pytest.approx(0.23, abs=0.04)
+    assert found.shape_whole > 0.99
+    assert found.shape_top < 0.05
+    assert found.shape_luma < 0.1
+    assert found.ground_luma > 0.6
