@@ -1,4 +1,4 @@
-"""One browser for all of the report's tests."""
+"""One browser for all tests that need one."""
 
 from collections.abc import Iterator
 from pathlib import Path
