@@ -28,6 +28,10 @@ class Site:
     """The hub's commit by path, where it is not the usual one."""
     break_after: int | None = None
     """Close the connection after this many bytes of the next answer to a GET, once."""
+    stall_after: int | None = None
+    """Send this many bytes of the next answer to a GET, then wait until ``go_on`` is set, once."""
+    stalled: threading.Event = field(default_factory=threading.Event)
+    go_on: threading.Event = field(default_factory=threading.Event)
     gone: bool = False
     """Close every connection without an answer."""
     asked: list[tuple[str, str, str]] = field(default_factory=list)
@@ -59,6 +63,7 @@ def serve(site: Site) -> Iterator[Site]:
     try:
         yield site
     finally:
+        site.go_on.set()
         server.shutdown()
         server.server_close()
         thread.join()
@@ -115,4 +120,10 @@ class _Handler(BaseHTTPRequestHandler):
         if site.break_after is not None:
             content, site.break_after = content[: site.break_after], None
             self.close_connection = True
+        if site.stall_after is not None:
+            self.wfile.write(content[: site.stall_after])
+            site.stall_after = None
+            site.stalled.set()
+            site.go_on.wait()
+            return
         self.wfile.write(content)

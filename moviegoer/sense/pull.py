@@ -75,21 +75,22 @@ def pull(name: str) -> Path:
         place.mkdir(parents=True, exist_ok=True)
         with FileLock(place / "pull.lock"):
             if weights.local(name) is None:
-                weights.write_lock(name, (_from_hub if about.hub else _from_web)(about, place))
+                (_from_hub if about.hub else _from_web)(about)
     return weights.find(name)
 
 
-def _from_web(about: Weights, place: Path) -> Lock:
-    """Pull each file from its own address."""
-    seen = dict(weights.read_lock(about.name).sha256)
+def _from_web(about: Weights) -> None:
+    """Pull each file from its own address; record each, as the next one may not come."""
     for file in about.files:
-        if not (place / file.name).is_file():
+        target = weights.folder(about.name) / file.name
+        if not target.is_file():
+            seen = weights.read_lock(about.name).sha256
             expected = file.sha256 or seen.get(file.name, "")
-            seen[file.name] = _fetch(_ask(mirrored(file.url)), place / file.name, expected)
-    return Lock(sha256=seen)
+            came = _fetch(_ask(mirrored(file.url)), target, expected)
+            weights.write_lock(about.name, Lock(sha256={**seen, file.name: came}))
 
 
-def _from_hub(about: Weights, _place: Path) -> Lock:
+def _from_hub(about: Weights) -> None:
     """Pull a repository's files into the hub's cache, by their content, and let it name them."""
     from huggingface_hub import hf_hub_download
 
@@ -100,11 +101,14 @@ def _from_hub(about: Weights, _place: Path) -> Lock:
         offer = _ask_hub(about.hub, file.name, revision)
         blob = _blobs(about) / offer.tag
         expected = before.sha256.get(file.name) or file.sha256 or stated(offer.tag)
-        seen[file.name] = weights.digest(blob) if blob.is_file() else _fetch(offer, blob, expected)
+        if blob.is_file():
+            seen[file.name] = _checked(blob, str(blob), expected)
+        else:
+            seen[file.name] = _fetch(offer, blob, expected)
         commits.add(Path(hf_hub_download(about.hub, file.name, revision=revision)).parent.name)
     if len(commits) > 1:
         raise ModelError(f"{about.hub} changed while it was pulled; pull {about.name} again")
-    return Lock(revision=commits.pop(), sha256=seen)
+    weights.write_lock(about.name, Lock(revision=commits.pop(), sha256=seen))
 
 
 def _blobs(about: Weights) -> Path:
@@ -163,14 +167,20 @@ def _fetch(offer: _Offer, target: Path, expected: str) -> str:
             expected_size=offer.size,
             displayed_filename=target.name,
         )
-    came = weights.digest(part)
+    came = _checked(part, offer.url, expected)
+    part.replace(target)
+    return came
+
+
+def _checked(path: Path, where: str, expected: str) -> str:
+    """Compute a file's SHA-256; delete the file if that is not how it should begin."""
+    came = weights.digest(path)
     if not came.startswith(expected):
-        part.unlink()
+        path.unlink()
         raise ModelError(
-            f"{offer.url} has the wrong checksum: it should be {expected}, it is {came}; "
+            f"{where} has the wrong checksum: it should be {expected}, it is {came}; "
             "nothing was kept"
         )
-    part.replace(target)
     return came
 
 
@@ -187,7 +197,7 @@ def _part(offer: _Offer, target: Path) -> Path:
 @contextmanager
 def _explained(about: Weights) -> Iterator[None]:
     """Turn what a download runs into into one line that says what stays unanswered."""
-    from httpx2 import HTTPError
+    from httpx2 import HTTPError, InvalidURL
     from huggingface_hub.errors import OfflineModeIsEnabled
 
     try:
@@ -196,6 +206,8 @@ def _explained(about: Weights) -> Iterator[None]:
         raise _absent(about, "HF_HUB_OFFLINE is set") from error
     except HTTPError as error:
         raise _absent(about, _answer(error)) from error
+    except InvalidURL as error:
+        raise _absent(about, f"the address is not valid ({_line(error)})") from error
     except OSError as error:
         full = error.errno in FULL
         raise _absent(about, "the disk is full" if full else _line(error)) from error

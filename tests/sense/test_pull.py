@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -223,6 +224,26 @@ def test_several_files_are_here_when_all_are(site: Site, monkeypatch: pytest.Mon
     assert site.ranges_asked("/x.pth") == [], "what had come is not asked for again"
 
 
+def test_what_came_is_recorded_even_if_the_next_file_does_not_come(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named(monkeypatch, *(File(name, f"{site.address}/{name}") for name in ("x.pth", "x.txt")))
+    words = site.files.pop("/x.txt")
+    with pytest.raises(ModelError, match="404"):
+        pull("x")
+    site.files["/x.txt"] = words
+    pull("x")
+    assert shelf.verify("x") == "as when it was pulled"
+
+
+def test_an_address_that_is_none_is_one_line(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    from_site(monkeypatch, site)
+    for mirror in ("nonsense", "http://["):
+        monkeypatch.setenv(MIRROR, mirror)
+        with pytest.raises(ModelError, match=r"x was not pulled: .*; so nothing is tested"):
+            pull("x")
+
+
 def test_a_server_that_is_gone_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     with serve(Site()) as site:
         from_site(monkeypatch, site)
@@ -317,6 +338,20 @@ def test_a_hubs_file_that_came_wrong_is_refused(hub: Site, monkeypatch: pytest.M
     assert pulling.parts("x") == []
 
 
+def test_a_file_in_the_hubs_cache_that_is_wrong_is_deleted(hub: Site) -> None:
+    path = pull("x")
+    blob = path.resolve()
+    blob.write_bytes(OTHER)
+    path.unlink()
+    # What was recorded is a commit, and the hub is asked for that one.
+    pinned = {name.replace("/main/", f"/{COMMIT}/"): file for name, file in hub.files.items()}
+    hub.files = pinned
+    with pytest.raises(ModelError, match=f"should be {SHA}"):
+        pull("x")
+    assert not blob.exists()
+    assert pull("x").read_bytes() == CONTENT
+
+
 def test_a_hub_that_lacks_a_file_is_one_line(hub: Site) -> None:
     del hub.files["/someone/some-model/resolve/main/config.json"]
     with pytest.raises(ModelError, match=r"config\.json answered 404; so nothing") as told:
@@ -354,18 +389,25 @@ def test_removing_a_hubs_weights_leaves_its_cache_without_them(hub: Site) -> Non
     assert shelf.remove("x") == 0
 
 
-def moviegoer(home: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run ``moviegoer models`` as a user does, with a home of its own."""
+def command(home: Path, *words: str, **environment: str) -> dict[str, Any]:
+    """``moviegoer models`` as a user runs it, with a home of its own."""
     own = {"XDG_DATA_HOME": str(home / "data"), "HF_HOME": str(home / "hf"), **environment}
-    return subprocess.run(
-        [sys.executable, "-m", "moviegoer.cli.main", "models", *words],
-        capture_output=True, text=True, check=False, env={**os.environ, **own},
-    )  # fmt: skip
+    return {
+        "args": [sys.executable, "-m", "moviegoer.cli.main", "models", *words],
+        "env": {**os.environ, **own},
+    }
+
+
+def moviegoer(home: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    wanted = command(home, *words, **environment)
+    return subprocess.run(**wanted, capture_output=True, text=True, check=False)
+
+
+ROOT = "/OZU-Technology/CinemaCLIP/resolve/main"
 
 
 def test_the_environment_says_where_from_and_where_to(tmp_path: Path) -> None:
-    root = "/OZU-Technology/CinemaCLIP/resolve/main"
-    files = {f"{root}/model.safetensors": CONTENT, f"{root}/config.json": b"{}"}
+    files = {f"{ROOT}/model.safetensors": CONTENT, f"{ROOT}/config.json": b"{}"}
     with serve(Site(dict(files), hub=True)) as hub:
         done = moviegoer(tmp_path, "pull", "cinemaclip", HF_ENDPOINT=hub.address)
     assert done.returncode == 0, done.stderr
@@ -373,3 +415,21 @@ def test_the_environment_says_where_from_and_where_to(tmp_path: Path) -> None:
     assert path.read_bytes() == CONTENT
     assert path.is_relative_to(tmp_path / "hf" / "hub" / "models--OZU-Technology--CinemaCLIP")
     assert moviegoer(tmp_path, "path", "cinemaclip").stdout.strip() == str(path)
+
+
+def test_a_program_that_is_killed_goes_on_when_it_is_run_again(tmp_path: Path) -> None:
+    content = os.urandom(30_000_000)
+    files = {f"{ROOT}/model.safetensors": content, f"{ROOT}/config.json": b"{}"}
+    # The downloader writes steps of 10 MiB, and the system may hold 10 MB on the way.
+    with serve(Site(dict(files), hub=True, stall_after=24_000_000)) as hub:
+        asked = command(tmp_path, "pull", "cinemaclip", HF_ENDPOINT=hub.address)
+        with subprocess.Popen(**asked, stdout=subprocess.DEVNULL) as first:
+            assert hub.stalled.wait(timeout=60)
+            first.kill()
+        assert moviegoer(tmp_path, "path", "cinemaclip").returncode == 1
+        done = moviegoer(tmp_path, "pull", "cinemaclip", HF_ENDPOINT=hub.address)
+    assert done.returncode == 0, done.stderr
+    assert Path(done.stdout.strip()).read_bytes() == content
+    whole, rest = hub.ranges_asked(f"{ROOT}/model.safetensors")
+    assert whole == ""
+    assert int(rest.removeprefix("bytes=").removesuffix("-")) >= 10 * 1024 * 1024
