@@ -16,6 +16,7 @@ from moviegoer.cli.label import label
 from moviegoer.cli.models import models
 from moviegoer.cli.report import report
 from moviegoer.cli.sample import sample
+from moviegoer.cli.search import search
 from moviegoer.errors import MoviegoerError
 
 __all__ = ["cli", "main"]
@@ -31,6 +32,7 @@ def cli(debug: bool) -> None:
     moviegoer sample demo.mp4       write a short synthetic film to try things on
     moviegoer analyze demo.mp4      shots, looks, faces, dialogue, report
     moviegoer report reports/demo   draw the report again
+    moviegoer search reports "..."  shots by words
     moviegoer classify still.jpg    what a still shows
     moviegoer label stills          label pictures by eye, on a local page
     moviegoer heads                 what a picture is asked, and in which words
@@ -41,7 +43,7 @@ def cli(debug: bool) -> None:
     click.get_current_context().obj = {"debug": debug}
 
 
-for command in (analyze, classify, label, report, sample, heads, models, doctor):
+for command in (analyze, classify, label, report, search, sample, heads, models, doctor):
     cli.add_command(command)
 
 
