@@ -17,9 +17,8 @@ from moviegoer.errors import ModelError
 from moviegoer.sense import weights
 from moviegoer.types import Image, Scores
 
-__all__ = ["HOW_TO_GET", "NAMES", "Classifier", "FakeClassifier", "available", "head", "load"]
+__all__ = ["NAMES", "Classifier", "FakeClassifier", "load"]
 
-HOW_TO_GET = "pull them with 'moviegoer models pull imagenet places365'"
 BATCH = 32
 """Pictures at once; a batch of 224 × 224 px is 19 MB."""
 
@@ -43,23 +42,6 @@ class Classifier(Protocol):
         ...
 
 
-def head(name: str) -> str:
-    """Name the head that a classifier answers."""
-    return f"extra.{name}"
-
-
-def available(name: str) -> bool:
-    """Tell whether :func:`load` would find weights.
-
-    Raises
-    ------
-    ModelError
-        If there is no such classifier.
-    """
-    _check(name)
-    return weights.local(name) is not None
-
-
 def load(name: str, device: str = "cpu", *, path: Path | None = None) -> Classifier:
     """Load a classifier from where its weights were pulled to, or from a file of the same format.
 
@@ -79,15 +61,11 @@ def load(name: str, device: str = "cpu", *, path: Path | None = None) -> Classif
     ModelError
         If there is no such classifier, or its weights are absent or not in its format.
     """
-    _check(name)
+    if name not in NAMES:
+        raise ModelError(f"no extra classifier is called '{name}'; there are {', '.join(NAMES)}")
     file = path or weights.find(name)
     net, prepare, labels = LOADERS[name](file)
     return _Network(name, net.to(device).eval(), prepare, labels)
-
-
-def _check(name: str) -> None:
-    if name not in NAMES:
-        raise ModelError(f"no extra classifier is called '{name}'; there are {', '.join(NAMES)}")
 
 
 class _Network:
@@ -115,7 +93,7 @@ class _Network:
 
 
 def _scores(name: str, labels: tuple[str, ...], p: Any) -> Scores:
-    return Scores(head=head(name), labels=labels, p=p, how=np.full(len(p), name))
+    return Scores(head=f"extra.{name}", labels=labels, p=p, how=np.full(len(p), name))
 
 
 def _imagenet(path: Path) -> tuple[Any, Any, tuple[str, ...]]:

@@ -1,10 +1,12 @@
 """The catalogue holds together, and everything it says is here can be found."""
 
+import ast
 import re
 from pathlib import Path
 
 import pytest
 
+import moviegoer
 from moviegoer.errors import ModelError
 from moviegoer.sense import weights
 
@@ -72,3 +74,15 @@ def test_a_lock_is_read_as_it_was_written() -> None:
     (weights.folder("imagenet") / "lock.json").write_text("{")
     with pytest.raises(ModelError, match="models remove imagenet"):
         weights.read_lock("imagenet")
+
+
+def test_torch_files_are_read_as_tensors_alone() -> None:
+    calls = [
+        (path, node)
+        for path in Path(moviegoer.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "torch.load"
+    ]
+    assert calls
+    for path, call in calls:
+        assert any(ast.unparse(word) == "weights_only=True" for word in call.keywords), path
