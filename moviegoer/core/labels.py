@@ -13,14 +13,12 @@ from dataclasses import replace
 import numpy as np
 
 from moviegoer.core import gaze, pooling
+from moviegoer.core.company import company, sure
 from moviegoer.types import Bools, Faces, Floats, Ints, Scores
 
 __all__ = ["CROSSWALK", "answer", "cinemanet", "people", "seen"]
 
 FACES = "faces"
-SURE = 0.9
-"""Probability from which a face is one: of MTCNN's boxes under it, on the development clips, a
-third are none."""
 CROSSWALK: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "scale": (
         "shot.framing",
@@ -54,12 +52,11 @@ GROUP = 4
 def cinemanet(framing: Mapping[str, Scores]) -> dict[str, Scores]:
     """Put the framing model's answers into CinemaNet's words, where it has words for them.
 
-    The program's own heads (scale, mcu, type, ots) are kept beside; location and time are known
-    by CinemaNet's names only.
+    The program's own heads (scale, mcu, type, ots) are kept beside, and whatever it already answers
+    in CinemaNet's words; location and time are known by CinemaNet's names only.
     """
     told = {head: _in_films(scores) for head, scores in framing.items()}
-    kept = ("scale", "mcu", "type", "ots")
-    own: dict[str, Scores] = {head: told[head] for head in kept if head in told}
+    own = {head: scores for head, scores in told.items() if head not in ("location", "time")}
     for head, (name, labels) in CROSSWALK.items():
         if head in told:
             scores = told[head]
@@ -96,8 +93,9 @@ def seen(*, faces: Faces, frames: Ints, aspect: Floats) -> dict[str, Scores]:
     Returns
     -------
     dict
-        ``face_side``, ``gaze`` (of the largest sure face) and ``shot.composition``, a row a
-        keyframe; rows without a sure face are NaN.
+        ``face_side``, ``gaze`` (of the largest sure face), ``shot.composition``, and what
+        :func:`moviegoer.core.company.company` counts, a row a keyframe; rows without a sure face
+        are NaN.
     """
     row = np.array([_main(faces, frame) for frame in frames.tolist()], np.int64)
     known = row >= 0
@@ -106,6 +104,7 @@ def seen(*, faces: Faces, frames: Ints, aspect: Floats) -> dict[str, Scores]:
     turned = gaze.turn(faces.landmarks[row[known]], aspect=aspect[known])
     balance = np.array([_balance(faces, frame) for frame in frames[known].tolist()])
     return {
+        **company(faces=faces, frames=frames),
         "face_side": _where(known, "face_side", gaze.SIDES, gaze.side(centre)),
         "gaze": _where(known, "gaze", gaze.GAZES, gaze.gaze(turned)),
         "shot.composition": _where(
@@ -117,21 +116,14 @@ def seen(*, faces: Faces, frames: Ints, aspect: Floats) -> dict[str, Scores]:
     }
 
 
-def _sure(faces: Faces, frame: int) -> Ints:
-    """Rows of a frame's sure faces, the largest first."""
-    rows = np.flatnonzero((faces.frame == frame) & (faces.probability >= SURE))
-    size = faces.box[rows, 3] - faces.box[rows, 1]
-    return np.asarray(rows[np.argsort(-size, kind="stable")], np.int64)
-
-
 def _main(faces: Faces, frame: int) -> int:
-    rows = _sure(faces, frame)
+    rows = sure(faces, frame)
     return int(rows[0]) if len(rows) else -1
 
 
 def _balance(faces: Faces, frame: int) -> float:
     """How evenly the two largest faces weigh on both sides of the frame's middle, 0 to 1."""
-    rows = _sure(faces, frame)[:2]
+    rows = sure(faces, frame)[:2]
     if len(rows) < 2:
         return 0.0
     size = faces.box[rows, 3] - faces.box[rows, 1]
@@ -195,7 +187,7 @@ def people(*, faces: Faces, frames: Ints, shot: Ints, kinds: Scores) -> Ints:
         The head ``type``, a row a shot.
     """
     most = np.zeros(len(kinds.p), np.int64)
-    np.maximum.at(most, shot - 1, [len(_sure(faces, frame)) for frame in frames.tolist()])
+    np.maximum.at(most, shot - 1, [len(sure(faces, frame)) for frame in frames.tolist()])
     least = np.array([{"single": 1, "two": 2, "three": 3, "group": GROUP}.get(k, 0)
                       for k in kinds.labels])  # fmt: skip
     top = np.array([k if label != "group" else 999

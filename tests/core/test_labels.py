@@ -97,6 +97,14 @@ def test_scale_is_said_in_cinemanets_words_too() -> None:
     assert said["scale"].labels == names
 
 
+def test_what_is_in_cinemanets_words_already_is_kept_as_it_is() -> None:
+    level = scores("shot.level", ("level", "tilted"), [[0.9, 0.1]], "framenet")
+    place = scores("location", ("int", "ext", "na"), [[0.8, 0.1, 0.1]], "framenet")
+    said = labels.cinemanet({"shot.level": level, "location": place})
+    assert set(said) == {"shot.level", "shot.location"}
+    assert said["shot.level"] is level
+
+
 def test_two_people_are_less_common_in_films_than_on_stills() -> None:
     names = ("single", "two", "three", "group", "none")
     close = scores("type", names, [[0.44, 0.46, 0.02, 0.04, 0.04]], "framing-model")
