@@ -26,41 +26,12 @@ NUMBERS = {
     "one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
-SINGULAR = frozenset(
-    {
-        "person",
-        "man",
-        "woman",
-        "boy",
-        "girl",
-        "child",
-        "guy",
-        "figure",
-        "character",
-        "human",
-        "somebody",
-        "someone",
-        "actor",
-        "actress",
-    }
-)
-PLURAL = frozenset(
-    {
-        "people",
-        "persons",
-        "men",
-        "women",
-        "boys",
-        "girls",
-        "children",
-        "kids",
-        "guys",
-        "figures",
-        "characters",
-        "humans",
-        "actors",
-    }
-)
+SINGULAR = frozenset({"person", "human", "somebody", "someone", "figure", "character"})
+PLURAL = frozenset({"people", "persons", "humans", "figures", "characters"})
+SOME_ONE = frozenset({"man", "woman", "boy", "girl", "child", "guy", "actor", "actress"})
+SOME_FEW = frozenset({"men", "women", "boys", "girls", "children", "kids", "guys", "actors"})
+"""Words for people of a kind that no head tells apart: they count as people, and the word itself
+is said to be unknown."""
 EMPTY = frozenset(
     {
         "a",
@@ -119,6 +90,9 @@ EMPTY = frozenset(
         "still",
         "stills",
         "image",
+        "light",
+        "lighting",
+        "lit",
     }
 )
 """Words that say nothing of a picture by themselves."""
@@ -165,55 +139,70 @@ def read(query: str, find: Find) -> Query:
 
     >>> found = read("two people at night", lambda phrase: ["time.night"] * (phrase == "night"))
     >>> [(c.words, c.columns) for c in found.concepts], found.unknown
-    ([('two people', ('people.2',)), ('night', ('time.night',))], ())
+    ([('2 people', ('people.2',)), ('night', ('time.night',))], ())
     """
     words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", query.casefold())
     concepts: list[Concept] = []
     unknown: list[str] = []
-    at = 0
-    while at < len(words):
-        concept, length = _next(words[at:], find)
-        if concept is not None:
-            concepts.append(concept)
-        elif words[at] not in EMPTY:
-            unknown.append(words[at])
-        at += length
+    while words:
+        found = _people(words) or _phrase(words, find) or _word(words[0], find)
+        concepts += found.concepts
+        unknown += found.unknown
+        del words[: found.length]
     unique = {concept.columns: concept for concept in reversed(concepts)}
     return Query(tuple(reversed(unique.values())), tuple(dict.fromkeys(unknown)))
 
 
-def _next(words: Sequence[str], find: Find) -> tuple[Concept | None, int]:
-    counted = _people(words)
-    for length in range(min(LONGEST, len(words)), 1, -1):
-        phrase = words[:length]
-        if counted is not None and length <= counted[1]:
-            break
-        if phrase[0] not in EMPTY and phrase[-1] not in EMPTY:
-            columns = tuple(find(" ".join(phrase)))
-            if columns:
-                return Concept(" ".join(phrase), columns), length
-    if counted is not None:
-        return counted
-    if words[0] in EMPTY:
-        return None, 1
-    for form in _forms(words[0]):
-        columns = tuple(find(form))
-        if columns:
-            return Concept(words[0], columns), 1
-    return None, 1
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the next few words of a query say."""
+
+    length: int
+    concepts: tuple[Concept, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
-def _people(words: Sequence[str]) -> tuple[Concept, int] | None:
-    """A number of people, with at most one word between: *two people*, *three young women*."""
+def _people(words: Sequence[str]) -> _Read | None:
+    """People, or a number of them with at most one word between: *three young women*."""
+    one, few = SINGULAR | SOME_ONE, PLURAL | SOME_FEW
+    if words[0] in one | few:
+        column, said = ("people.1+", "person") if words[0] in one else ("people.several", "people")
+        return _Read(1, (Concept(said, (column,)),), _kinds(words[:1]))
     number = NUMBERS.get(words[0]) or (int(words[0]) if words[0].isdecimal() else None)
     if number is None:
-        if words[0] in SINGULAR:
-            return Concept(words[0], ("people.1+",)), 1
-        return (Concept(words[0], ("people.several",)), 1) if words[0] in PLURAL else None
+        return None
     for length in (2, 3):
-        if len(words) >= length and words[length - 1] in SINGULAR | PLURAL:
-            return Concept(" ".join(words[:length]), (f"people.{number}",)), length
+        if len(words) >= length and words[length - 1] in one | few:
+            said = "1 person" if number == 1 else f"{number} people"
+            kinds = _kinds(words[1:length])
+            return _Read(length, (Concept(said, (f"people.{number}",)),), kinds)
     return None
+
+
+def _kinds(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word for word in words if word not in SINGULAR | PLURAL | EMPTY)
+
+
+def _phrase(words: Sequence[str], find: Find) -> _Read | None:
+    """The longest known phrase that begins here, of two words at least."""
+    if words[0] in EMPTY:
+        return None
+    for length in range(min(LONGEST, len(words)), 1, -1):
+        phrase = " ".join(words[:length])
+        columns = tuple(find(phrase))
+        if columns:
+            return _Read(length, (Concept(phrase, columns),))
+    return None
+
+
+def _word(word: str, find: Find) -> _Read:
+    if word in EMPTY:
+        return _Read(1)
+    for form in _forms(word):
+        columns = tuple(find(form))
+        if columns:
+            return _Read(1, (Concept(word, columns),))
+    return _Read(1, unknown=(word,))
 
 
 def _forms(word: str) -> Iterator[str]:

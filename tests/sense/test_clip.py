@@ -9,16 +9,8 @@ import pytest
 from moviegoer.core import linear
 from moviegoer.errors import ModelError
 from moviegoer.sense import checkpoints, clip
+from tests import tiny_clip
 
-VISION = {"image_size": 32, "layers": 1, "width": 64, "patch_size": 16}
-TEXT = {"context_length": 77, "vocab_size": 49408, "width": 16, "heads": 2, "layers": 1}
-MODEL = {"embed_dim": 16, "vision_cfg": VISION, "text_cfg": TEXT}
-PREPARED = {
-    "mean": [0.2, 0.5, 0.6],
-    "std": [0.3, 0.2, 0.4],
-    "interpolation": "bilinear",
-    "resize_mode": "squash",
-}
 PLACES = ("a kitchen", "a beach", "a street at night")
 TEMPLATES = ("a still from a film set in {}", "a picture of {}")
 
@@ -32,24 +24,12 @@ def _no_weights_here(tmp_path, monkeypatch):
 
 @pytest.fixture(scope="module")
 def state():
-    import open_clip
-    import torch
-
-    torch.manual_seed(3)
-    model = open_clip.CLIP(**{k: MODEL[k] for k in ("embed_dim", "vision_cfg", "text_cfg")})
-    return model.state_dict()
+    return tiny_clip.state()
 
 
 @pytest.fixture
-def folder(tmp_path, state) -> Path:
-    from safetensors.torch import save_file
-
-    place = tmp_path / "tiny clip"
-    place.mkdir()
-    about = {"model_cfg": MODEL, "preprocess_cfg": PREPARED}
-    (place / "open_clip_config.json").write_text(json.dumps(about))
-    save_file(state, place / "open_clip_model.safetensors")
-    return place
+def folder(tmp_path) -> Path:
+    return tiny_clip.write(tmp_path / "tiny clip")
 
 
 @pytest.fixture
@@ -58,7 +38,7 @@ def registered(tmp_path, monkeypatch):
     import open_clip.factory
 
     (tmp_path / "configs").mkdir()
-    (tmp_path / "configs" / "tiny.json").write_text(json.dumps(MODEL))
+    (tmp_path / "configs" / "tiny.json").write_text(json.dumps(tiny_clip.MODEL))
     monkeypatch.setattr(open_clip.factory, "_MODEL_CONFIG_PATHS", [tmp_path / "configs"])
     monkeypatch.setattr(open_clip.factory, "_MODEL_CONFIGS", {})
     open_clip.factory._rescan_model_configs()
@@ -128,7 +108,7 @@ def test_a_tags_weights_are_used_as_the_tag_says(tmp_path, state, registered, mo
 
     file = tmp_path / "w.pt"
     torch.save(state, file)
-    tag = {"file": str(file), "hf_hub": "org/tiny/w.pt", "quick_gelu": quick, **PREPARED}
+    tag = {"file": str(file), "hf_hub": "org/tiny/w.pt", "quick_gelu": quick, **tiny_clip.PREPARED}
     monkeypatch.setitem(pretrained._PRETRAINED, registered, {"t": tag})
     monkeypatch.setattr(checkpoints, "_cached", lambda model, tag: file)
     checkpoints._tag.cache_clear()
@@ -194,7 +174,7 @@ def test_weights_of_another_model_are_named(tmp_path, state, registered):
 
     wrong = {name: value for name, value in state.items() if name != "text_projection"}
     torch.save(wrong, tmp_path / "w.pt")
-    with pytest.raises(ModelError, match="text_projection|state_dict"):
+    with pytest.raises(ModelError, match=r"text_projection|state_dict"):
         clip.load(checkpoints.find(registered, str(tmp_path / "w.pt")))
 
 
