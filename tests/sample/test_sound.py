@@ -1,6 +1,9 @@
 import numpy as np
 
 from moviegoer.sample import sound
+from moviegoer.sample.cast import CAST
+from moviegoer.sense.sound import SOUND_HZ
+from moviegoer.sense.speech import WINDOW, load_silero
 
 
 def said(length_s=3.0):
@@ -34,3 +37,15 @@ def test_speech_has_the_length_and_lies_where_the_syllables_are():
 def test_every_kind_of_place_is_heard():
     for place in ("", "valley", "room"):
         assert np.abs(sound.ambience(np.random.default_rng(2), place, 1.0)).max() > 0.001
+
+
+def test_everyone_in_the_cast_is_heard_to_talk_and_nothing_else_is():
+    time_s = np.arange(0, 6, 1 / SOUND_HZ)
+    clock = np.arange(6 * sound.SOUND_HZ) / sound.SOUND_HZ
+    waves = [sound.speech(said(6.0), look.voice_hz, 6.0) for look in CAST.values()]
+    waves += [sound.ambience(np.random.default_rng(2), p, 6.0) for p in ("", "valley", "room")]
+    for number, wave in enumerate(waves):
+        heard = np.interp(time_s, clock, wave).astype(np.float32)[: 187 * WINDOW]
+        (p,) = load_silero().listen([heard])
+        talks = (p > 0.5).mean()
+        assert talks > 0.6 if number < len(CAST) else talks < 0.05

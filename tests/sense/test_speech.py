@@ -1,5 +1,7 @@
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -143,3 +145,28 @@ def test_pieces_lie_on_the_grid_with_silence_between():
     where = np.flatnonzero(np.concatenate(pages))
     assert where.tolist() == [*range(10, 15), *range(page - 3, page + 3), 3 * page + 7]
     assert list(laid([])) == []
+
+
+# --- footage
+
+
+FOOTAGE = Path(os.environ.get("MOVIEGOER_DATA", Path(__file__).parents[3] / "shared")) / "footage"
+
+
+@pytest.mark.skipif(not FOOTAGE.is_dir(), reason="no footage: set MOVIEGOER_DATA")
+@pytest.mark.parametrize(
+    ("clip", "low", "high"),
+    [
+        ("en_dialogue_2.mp4", 0.8, 1.0),
+        ("his-girl-friday.mp4", 0.7, 1.0),
+        ("interview-1.mp4", 0.8, 1.0),
+        ("titanic-prow.mp4", 0.02, 0.4),
+        ("train-compartment.mp4", 0.05, 0.4),
+        ("nosferatu.mp4", 0.0, 0.0),
+    ],
+)
+def test_clips_talk_as_much_as_they_do(clip, low, high):
+    hearing = hear(FOOTAGE / clip)
+    talk = spans(hearing.probability, step_s=hearing.step_s)
+    share = (talk.end_s - talk.start_s).sum() / max(len(hearing) * hearing.step_s, 1e-9)
+    assert low <= share <= high
