@@ -103,10 +103,10 @@ def test_a_hostile_title_stays_a_title(visit):
 
 def test_only_one_page_of_a_long_table_is_drawn(visit):
     page = visit("long", **DESK)
-    assert page.locator("table.shots tbody tr").count() == 50
+    assert page.locator("table.shots tbody tr[id]").count() == 50
     assert page.locator(".where").inner_text() == "page 1 of 30"
     page.locator("[data-page=last]").click()
-    assert page.locator("table.shots tbody tr").last.get_attribute("id") == "shot-1500"
+    assert page.locator("table.shots tbody tr[id]").last.get_attribute("id") == "shot-1500"
     assert page.locator("[data-page=on]").is_disabled()
 
 
@@ -266,3 +266,23 @@ def test_on_paper_plots_fit_the_sheet_and_closed_scenes_open(visit):
     assert max(widths) <= 670
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("details.scene:not([open])").count() > 0
+
+
+@pytest.mark.parametrize("window", [PHONE, DESK], ids=["phone", "desk"])
+def test_each_shot_is_said_in_a_sentence_beside_its_picture(visit, window):
+    page = visit("short", **window)
+    page.locator("#shots").scroll_into_view_if_needed()
+    told = page.locator("table.shots tr.told").all_inner_texts()
+    assert [text.strip().lower().rstrip(".") for text in told] == [
+        said.lower() for said in invent(12).shots["sentence"]
+    ]
+    picture = page.locator("#shot-1 td.picture").bounding_box()
+    sentence = page.locator("table.shots tr.told td").first.bounding_box()
+    assert sentence["x"] >= picture["x"] + picture["width"] - 1
+    assert sentence["x"] + sentence["width"] <= window["viewport"]["width"]
+
+
+def test_a_film_without_answers_says_what_the_camera_does(visit):
+    page = visit("one", **DESK)
+    assert page.locator("table.shots tr.told").count() == 1
+    assert page.locator("table.shots tr.told").inner_text().strip().startswith("A shot, ")

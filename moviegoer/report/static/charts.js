@@ -63,6 +63,7 @@ function inspect(shot) {
     if (answer) lines.push(`${head.title}: ${answer.words} ${answer.chance} (${answer.how})`);
   }
   if (whoIn(shot)) lines.push(whoIn(shot));
+  if (SHOTS.sentence[shot]) lines.push(`${SHOTS.sentence[shot]}.`);
   const link = element("a", { href: `#shot-${SHOTS.number[shot]}`, "data-goto": shot }, `Shot ${SHOTS.number[shot]}`);
   inspector.replaceChildren(
     thumb(shot, `Keyframe of shot ${SHOTS.number[shot]}`),

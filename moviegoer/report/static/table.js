@@ -167,11 +167,15 @@ function row(shot) {
     paint();
     document.querySelector(`#shot-${number} .more`).focus();
   });
-  const made = element("tr", { id: `shot-${number}`, class: [SHOTS.counted[shot] ? "" : "out", shot === state.found ? "found-here" : ""].join(" ").trim() || false },
-    element("td", { class: "picture" }, image),
+  const told = SHOTS.sentence[shot];
+  const look = [SHOTS.counted[shot] ? "" : "out", shot === state.found ? "found-here" : ""];
+  const made = element("tr", { id: `shot-${number}`, class: [...look, told ? "untold" : ""].join(" ").trim() || false },
+    element("td", { class: "picture", rowspan: told ? 2 : false }, image),
     ...COLUMNS.map((column) => cellOf(column, shot)),
     element("td", {}, more));
-  return open ? [made, details(shot)] : [made];
+  const sentence = element("tr", { class: "told" }, element("td", { colspan: COLUMNS.length + 1 }, `${told}.`));
+  const parts = told ? [made, sentence] : [made];
+  return open ? [...parts, details(shot)] : parts;
 }
 
 function details(shot) {
