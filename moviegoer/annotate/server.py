@@ -46,6 +46,7 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self, session: Session, *, port: int = 0) -> None:
         self.session = session
+        self.closed = False
         self.token = secrets.token_urlsafe(24)
         self.nonce = secrets.token_urlsafe(16)
         try:
@@ -62,6 +63,11 @@ class Server(ThreadingHTTPServer):
     def address(self) -> str:
         """The page's address, token and all."""
         return f"http://{LOOPBACK}:{self.server_port}/{self.token}/"
+
+    def server_close(self) -> None:
+        """Stop; connections that browsers keep open are answered no more."""
+        self.closed = True
+        super().server_close()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Keep the terminal quiet when a browser goes away in the middle."""
@@ -112,6 +118,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def _admitted(self) -> str | None:
         """What is asked for, after the token; ``None`` if the request was refused."""
+        if self.server.closed:
+            self.close_connection = True
+            return None
         if self.headers.get("Host") not in self.server.hosts:
             self._refuse(HTTPStatus.MISDIRECTED_REQUEST)
             return None

@@ -379,7 +379,7 @@
     if (label !== undefined && !(typing && !large())) return choose(label), true;
     if (key === "Enter" && event.target.tagName !== "BUTTON") return enter(typing);
     if (key === "Escape") return near(false), $("find").value = "", draw(), $("question").focus(), true;
-    if (typing) return false;
+    if (typing) return key === "/";
     if (isNear() && key.startsWith("Arrow")) return pan(key), true;
     const does = {
       ArrowRight: skip, ArrowLeft: back, ArrowUp: () => turn(-1), ArrowDown: () => turn(1),
