@@ -47,7 +47,7 @@ def contrast(m: Measured) -> Scores:
 
 
 def tones(m: Measured) -> Scores:
-    """Warm or cool, by the areas of tinted pixels. Right in 0.78.
+    """Warm or cool, by the areas of tinted pixels. Right in 0.76.
 
     Black and white has no chroma, or one tint over all of it; a picture with little chroma is
     neutral; warm and cool are mixed where both cover much and their hues lie far apart.
@@ -64,16 +64,17 @@ def tones(m: Measured) -> Scores:
 
 
 def theory(m: Measured) -> Scores:
-    """One hue, neighbouring hues, or hues that face each other. Right in 0.67.
+    """One hue, neighbouring hues, or hues that face each other. Right in 0.65.
 
-    By how much of the picture has a hue outside the fullest quarter of the colour circle: none for
-    one hue, little for neighbours. Known failure: skin before a blue wall is complementary by the
-    circle and ordinary by eye.
+    One hue: colours lie along one ray of CIELAB's a, b plane, however strong. Facing: a part of
+    the picture has a hue outside the fullest quarter of the colour circle. Known failure: skin
+    before a blue wall is complementary by the circle and ordinary by eye.
     """
-    value = m["other_hues"] + 0.1 * m["lab_spread"]
-    one, near, facing = steps(value, (0.013, 0.044), 0.008).T
+    several = above(m["cross_spread"] + 0.3 * m["other_hues"], 0.047, 0.012)
+    facing = above(m["other_hues"], 0.031, 0.01)
+    p = [several * (1 - facing), several * facing, 1 - several]
     labels = ("analagous", "complementary", "monochrome")
-    return one_of("color.theory", labels, np.stack([near, facing, one], axis=1))
+    return one_of("color.theory", labels, np.stack(p, axis=1))
 
 
 def named(rgb: Floats) -> Floats:

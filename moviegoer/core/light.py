@@ -19,7 +19,7 @@ __all__ = ["contrast", "direction", "key", "silhouette"]
 def contrast(m: Measured) -> Scores:
     """How far lights and shadows lie apart: by the share of middle tones between them.
 
-    Right in 0.65. A picture without tones at all (black, a plain ground) is ``na``.
+    Right in 0.67. A picture without tones at all (black, a plain ground) is ``na``.
     """
     judged = above(m["luma_spread"], 0.03, 0.01)
     p = steps(1 - m["middle_share"], (0.272, 0.61), 0.08) * judged[:, None]

@@ -8,7 +8,7 @@ VERSIONS = {
     "scan": 1,
     "network": 1,
     "faces": 1,
-    "looks": 2,
+    "looks": 3,
     "identity": 2,
     "cinemaclip": 2,
     "clip": 1,

@@ -43,8 +43,9 @@ def lines(grey: Image) -> dict[str, float]:
     -------
     dict
         ``tilt_deg`` the roll that the lines agree on, ``tilt_gain`` how much better they agree on
-        it than on none (log ratio); ``upright``, ``level``, ``slanted`` lengths of lines within 5
-        degrees of vertical and horizontal and more than 15 from both, in half perimeters.
+        it than on none (log ratio); ``straight``, ``upright``, ``level``, ``slanted`` the lengths
+        of all lines, of those within 5 degrees of vertical and of horizontal, and of those more
+        than 15 from both, in half perimeters.
     """
     height, width = grey.shape
     found = _detector().detect(grey)[0]
@@ -61,6 +62,7 @@ def lines(grey: Image) -> dict[str, float]:
     return {
         "tilt_deg": turn,
         "tilt_gain": gain,
+        "straight": float(length.sum()) / half,
         "upright": float(length[~flat & (abs(off) < 5)].sum()) / half,
         "level": float(length[flat & (abs(off) < 5)].sum()) / half,
         "slanted": float(length[abs(off) > 15].sum()) / half,

@@ -92,7 +92,8 @@ class Measures:
     white_ground: float
     """And of clipped white."""
     black_border: float
-    """Share of the picture's outermost pixels that are clipped black."""
+    """Share of its outermost pixels, but the lower third's, that are clipped black: figures stand
+    in the lower border."""
     white_border: float
     """And clipped white."""
     sharp: float
@@ -121,12 +122,14 @@ class Measures:
     """The roll that straight lines agree on; positive clockwise."""
     tilt_gain: float
     """Log of how much better they agree on it than on none."""
+    straight: float
+    """Length of all straight lines, in half perimeters."""
     upright: float
-    """Length of upright lines, in half perimeters."""
+    """Length of the upright ones."""
     level: float
-    """Length of level lines."""
+    """Length of the level ones."""
     slanted: float
-    """Length of lines far from both."""
+    """Length of those far from both."""
     face_luma: float
     """Mean luma of the largest face."""
     face_left: float

@@ -33,7 +33,8 @@ def grounds(tiny: Image, luma: Floats) -> dict[str, float]:
     """
     hsv = cv2.cvtColor(tiny.astype(np.float32) / 255, cv2.COLOR_RGB2HSV)
     lab = cv2.cvtColor(tiny.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
-    border = np.concatenate([luma[0], luma[-1], luma[:, 0], luma[:, -1]])
+    sides = slice(0, 2 * len(luma) // 3)
+    border = np.concatenate([luma[0], luma[sides, 0], luma[sides, -1]])
     return {
         "green_ground": _even(hsv, lab, GREEN),
         "blue_ground": _even(hsv, lab, BLUE),

@@ -43,9 +43,9 @@ DARK_SHAPE = {
         ("color.tones", {"cool_area": 0.98, "other_hues": 0.0}, "cool"),
         ("color.tones", {"cool_area": 0.5, "other_hues": 0.3}, "mixed"),
         ("color.tones", {"chroma": 0.03}, "neutral"),
-        ("color.theory", {"other_hues": 0.0, "lab_spread": 0.03}, "monochrome"),
-        ("color.theory", {"other_hues": 0.02, "lab_spread": 0.1}, "analagous"),
-        ("color.theory", {"other_hues": 0.2, "lab_spread": 0.1}, "complementary"),
+        ("color.theory", {"other_hues": 0.0, "cross_spread": 0.01}, "monochrome"),
+        ("color.theory", {"other_hues": 0.01, "cross_spread": 0.1}, "analagous"),
+        ("color.theory", {"other_hues": 0.2, "cross_spread": 0.1}, "complementary"),
         ("color.contrast", {"lab_spread": 0.3}, "high"),
         ("color.dominant", {}, "grey"),
         ("color.key", {"green_ground": 0.5, "blue_ground": 0.0, "black_border": 0.0,
@@ -74,7 +74,7 @@ DARK_SHAPE = {
         ("shot.focus", {"full_share": 0.0}, "na"),
         ("shot.level", {"tilt_gain": 3.0}, "tilted"),
         ("shot.level", {"tilt_gain": 0.0}, "level"),
-        ("shot.level", {"upright": 0.0, "level": 0.0, "slanted": 0.0, "face_height": 0.0}, "na"),
+        ("shot.level", {"straight": 0.0, "face_height": 0.0}, "na"),
     ],
 )  # fmt: skip
 def test_plain_cases(head: str, values: dict[str, float], label: str) -> None:
