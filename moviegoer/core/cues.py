@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from moviegoer.core.talk import Line, LineKind
 from moviegoer.core.words import plain
-from moviegoer.types import Line, LineKind
 
 __all__ = ["Cue", "lines", "parse"]
 

@@ -13,8 +13,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from moviegoer.core.talk import Line, LineKind, Speech
 from moviegoer.core.words import words
-from moviegoer.types import Bools, Floats, Ints, Line, LineKind, Scene, Shot, Span, Speech, seal
+from moviegoer.types import Bools, Floats, Ints, Scene, Shot, Span, seal
 
 __all__ = ["SceneTalk", "Talk", "exchanges", "is_silent", "per_scene", "per_shot"]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from moviegoer.types import Bools, Floats, Ints, Speech
+from moviegoer.core.talk import Speech
+from moviegoer.types import Bools, Floats, Ints
 
 __all__ = ["spans"]
 

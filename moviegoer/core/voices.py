@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from moviegoer.core.lines import Talk
-from moviegoer.types import Bools, Character, Floats, Ints, Line, LineKind, Shot, Strings
+from moviegoer.core.talk import Line, LineKind
+from moviegoer.types import Bools, Character, Floats, Ints, Shot, Strings
 
 __all__ = ["VOICES", "match", "voices"]
 

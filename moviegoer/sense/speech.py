@@ -16,9 +16,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from moviegoer.core.talk import Hearing
 from moviegoer.errors import ModelError
 from moviegoer.sense.sound import SOUND_HZ, Piece, Track, open_sound
-from moviegoer.types import Floats, Hearing
+from moviegoer.types import Floats
 
 __all__ = ["WINDOW", "Listener", "SileroListener", "hear", "laid", "load_silero"]
 
@@ -75,7 +76,7 @@ def load_silero() -> SileroListener:
     ModelError
         If the package or its weights are missing or broken.
     """
-    import onnxruntime  # type: ignore[import-untyped]
+    import onnxruntime
 
     found = util.find_spec("silero_vad")
     if found is None or found.origin is None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from moviegoer.core.cues import Cue, lines
+from moviegoer.core.talk import Subtitles
 from moviegoer.errors import DataError
 from moviegoer.sense.sidecar import TEXT_FILES, beside, language, read_file, untagged
 from moviegoer.sense.textstreams import look, read_stream
-from moviegoer.types import Subtitles
 
 __all__ = ["find"]
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moviegoer.core.cues import Cue, lines, parse
-from moviegoer.types import LineKind
+from moviegoer.core.talk import LineKind
 
 SPEECH, SOUND, MUSIC = LineKind.SPEECH, LineKind.SOUND, LineKind.MUSIC
 

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moviegoer.core.lines import exchanges, is_silent, per_scene, per_shot
+from moviegoer.core.talk import Line, LineKind, Speech
 from moviegoer.core.words import words
-from moviegoer.types import Line, LineKind, Scene, SceneKind, Shot, Span, Speech, Transition
+from moviegoer.types import Scene, SceneKind, Shot, Span, Transition
 
 
 def cut(*bounds_s):

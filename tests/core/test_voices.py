@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from moviegoer.core.lines import per_shot
+from moviegoer.core.talk import Line, Speech
 from moviegoer.core.voices import VOICES, match, voices
-from moviegoer.types import Character, Line, Shot, Span, Speech, Transition
+from moviegoer.types import Character, Shot, Span, Transition
 
 SHOTS = [Shot(n + 1, 24 * n, 24 * n + 24, Span(n, n + 1), Transition.CUT) for n in range(8)]
 ALL_TALK = Speech(np.array([0.0]), np.array([8.0]), np.array([0.9]))

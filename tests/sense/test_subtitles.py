@@ -4,10 +4,10 @@ import av
 import numpy as np
 import pytest
 
+from moviegoer.core.talk import LineKind
 from moviegoer.errors import DataError, VideoError
 from moviegoer.sense.sidecar import beside, language, read_file
 from moviegoer.sense.subtitles import find
-from moviegoer.types import LineKind
 from tests import talking
 
 SRT = "1\n00:00:00,200 --> 00:00:00,900\n{}\n\n2\n00:00:01,000 --> 00:00:01,500\nBye.\n"
