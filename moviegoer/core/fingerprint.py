@@ -10,9 +10,11 @@ import numpy as np
 from moviegoer.core import habits
 from moviegoer.core.style import lengths
 from moviegoer.types import (
+    Bools,
     Character,
     Fingerprint,
     Ints,
+    Measure,
     Scene,
     Scores,
     Shot,
@@ -20,7 +22,12 @@ from moviegoer.types import (
     Span,
 )
 
-__all__ = ["Facts", "inside", "measure"]
+__all__ = ["Facts", "inside", "lettered", "measure", "record"]
+
+BLACK = 0.06
+"""Mean luma of a shot that counts as black; video's own black is 16 of 255."""
+SURE = 0.5
+"""Probability of text from which a shot counts as a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,39 @@ def measure(facts: Facts) -> Fingerprint:
     return Fingerprint(tuple(found))
 
 
+def record(measure: Measure) -> dict[str, object]:
+    """A measure as ``fingerprint.json`` has it: an interval that is not known is left out."""
+    told: dict[str, object] = {
+        "value": measure.value,
+        "unit": measure.unit,
+        "definition": measure.definition,
+    }
+    if measure.low is not None:
+        told |= {"low": measure.low, "high": measure.high, "interval": measure.interval}
+    if measure.error_low is not None:
+        told |= {"error_low": measure.error_low, "error_high": measure.error_high}
+        told |= {"error": measure.error}
+    return told
+
+
 def inside(shots: Sequence[Shot], body: Span) -> Ints:
     """Rows of the shots whose middle lies in the body."""
     middle = np.array([(shot.span.start_s + shot.span.end_s) / 2 for shot in shots])
     return np.flatnonzero((middle >= body.start_s) & (middle < body.end_s))
+
+
+def lettered(shots: Sequence[Shot], signals: Signals, subject: Scores | None) -> Bools:
+    """Mark shots that look like titles: text by the head ``shot.subject``, or black throughout."""
+    black = np.array(
+        [
+            float(signals.luma[shot.start_frame : shot.end_frame].mean()) < BLACK
+            if shot.end_frame > shot.start_frame
+            else False
+            for shot in shots
+        ],
+        np.bool_,
+    )
+    if subject is None or "text" not in subject.labels:
+        return black
+    text = np.nan_to_num(subject.p[:, subject.labels.index("text")])
+    return np.asarray(black | (text >= SURE))

@@ -13,6 +13,7 @@ import pandas as pd
 
 from moviegoer import tables
 from moviegoer.analysis import Analysis
+from moviegoer.core import fingerprint
 from moviegoer.errors import StoreError
 from moviegoer.report import page
 from moviegoer.store import clear, read, write, write_atomically
@@ -103,10 +104,7 @@ def _fingerprint(analysis: Analysis) -> dict[str, object]:
         "film": analysis.film.title,
         "key": analysis.film.key,
         "body_s": [analysis.body.start_s, analysis.body.end_s],
-        "measures": {
-            m.name: {"value": m.value, "unit": m.unit, "definition": m.definition}
-            for m in analysis.fingerprint.measures
-        },
+        "measures": {m.name: fingerprint.record(m) for m in analysis.fingerprint.measures},
     }
 
 

@@ -19,7 +19,7 @@ LIKELIHOOD = "process: likelihood"
 
 
 def measures(
-    length_s: Floats, *, counted_by_hand: bool = False, seed: int = 0
+    length_s: Floats, *, counted_by_hand: bool = False, seed: int = 0, intervals: bool = True
 ) -> Iterator[Measure]:
     """Describe shot lengths in seconds; nothing where there are no shots.
 
@@ -33,13 +33,15 @@ def measures(
         The cuts are a person's, so there is no range for cut detection's mistakes.
     seed
         Of the bootstrap, which is repeatable to the digit.
+    intervals
+        Whether to resample for intervals, which takes nearly all the time.
     """
     lengths = np.asarray(length_s, np.float64)
     if not len(lengths):
         return
     yield from _counts(lengths)
     if len(lengths) > 1:
-        yield from _shape(lengths, counted_by_hand, seed)
+        yield from _shape(lengths, seed, intervals, intervals and not counted_by_hand)
     if len(lengths) >= resample.FEWEST and np.ptp(lengths) > 0:
         yield from _form(lengths)
         yield from _memory(lengths)
@@ -57,10 +59,10 @@ def _counts(lengths: Floats) -> Iterator[Measure]:
     yield Measure("length.cuts_per_min", rate, "1/min", "Transitions between shots a minute")
 
 
-def _shape(lengths: Floats, by_hand: bool, seed: int) -> Iterator[Measure]:
+def _shape(lengths: Floats, seed: int, drawn: bool, mistaken: bool) -> Iterator[Measure]:
     statistics = {name: of for name, (of, _, _) in shape.STATISTICS.items()}
-    process = resample.intervals(lengths, statistics, seed=seed)
-    wrong = {} if by_hand else mistakes.intervals(lengths, statistics, seed=seed)
+    process = resample.intervals(lengths, statistics, seed=seed) if drawn else {}
+    wrong = mistakes.intervals(lengths, statistics, seed=seed) if mistaken else {}
     for name, (of, unit, definition) in shape.STATISTICS.items():
         low, high = process.get(name, (None, None))
         error_low, error_high = wrong.get(name, (None, None))
