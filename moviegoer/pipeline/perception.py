@@ -13,6 +13,7 @@ from moviegoer.pipeline.desk import Desk
 from moviegoer.pipeline.eyes import Eyes, Looks, as_faces, as_looks
 from moviegoer.pipeline.rows import Rows, by_frame
 from moviegoer.pipeline.versions import VERSIONS
+from moviegoer.sense.weights import checksum
 from moviegoer.store import key
 from moviegoer.types import Embeddings, Faces, Image, Ints, Keyframes
 
@@ -66,7 +67,7 @@ def looks(desk: Desk, keyframes: Keyframes, found: Faces) -> Looks:
     def run(frames: Sequence[int]) -> Rows:
         return eyes.looks(frames, _images(desk, frames), found)
 
-    name = key(VERSIONS["looks"], *_faces_on(desk))
+    name = key(VERSIONS["looks"], checksum("framenet"), *_faces_on(desk))
     return as_looks(_run(desk, "looks", name, keyframes, run))
 
 

@@ -81,23 +81,15 @@ def test_the_page_shows_the_stills_offline(shelf, tmp_path):
     assert "http" not in html.replace("http-equiv", "")
 
 
-def test_the_page_in_a_browser(shelf, tmp_path):
-    from pathlib import Path
-
-    playwright = pytest.importorskip("playwright.sync_api")
-    chromium = Path("/usr/bin/chromium")
-    if not chromium.exists():
-        pytest.skip("Chromium is not installed")
+def test_the_page_in_a_browser(shelf, tmp_path, browser):
     run(shelf, "dissolve", "--html", tmp_path / "found.html")
-    with playwright.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(chromium), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 400, "height": 800})
-        said = []
-        page.on("console", lambda message: said.append(message.text))
-        page.goto((tmp_path / "found.html").as_uri())
-        widths = page.eval_on_selector_all("img", "all => all.map(i => i.naturalWidth)")
-        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        browser.close()
+    page = browser.new_page(viewport={"width": 400, "height": 800})
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto((tmp_path / "found.html").as_uri())
+    widths = page.eval_on_selector_all("img", "all => all.map(i => i.naturalWidth)")
+    over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    page.close()
     assert len(widths) == 4
     assert all(width > 100 for width in widths)
     assert over <= 0, "a narrow window does not scroll sideways"
