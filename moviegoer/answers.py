@@ -45,12 +45,14 @@ BOM = b"\xef\xbb\xbf"
 """What some spreadsheets put before the first column."""
 
 TRAINING_WORDS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "scale": ("scale", {}),
     "mcu": ("mcu", {"yes": "1", "no": "0"}),
+    "type": ("type", {}),
     "ots": ("ots", {"yes": "1", "no": "0"}),
     "shot.location": ("location", {"interior": "int", "exterior": "ext"}),
     "shot.time-of-day": ("time", {"dawn-dusk": "twilight", "sunrise-sunset": "twilight"}),
 }
-"""What the tables for training call a head and its labels, where their words differ."""
+"""The columns every table for training has, by head, and its words for labels where they differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +129,12 @@ def training_table(
 ) -> tuple[list[str], list[list[str]]]:
     """One row a picture, one column a head, in the form that training reads: names, then rows.
 
-    A gap is empty. ``split`` says train throughout. ``group`` names what must not lie on both
-    sides of a split: the picture itself, or with ``by_folder`` its folder.
+    A gap is empty; heads beyond those that training always asks for follow them. ``split`` says
+    train throughout. ``group`` names what must not lie on both sides of a split: the picture
+    itself, or with ``by_folder`` its folder.
     """
     said = majority(answers)
-    heads = list(dict.fromkeys(head for _, head in said))
+    heads = list(dict.fromkeys([*TRAINING_WORDS, *(head for _, head in said)]))
     names = ["file", *(TRAINING_WORDS.get(head, (head, {}))[0] for head in heads)]
     rows = []
     for file in dict.fromkeys(file for file, _ in said):

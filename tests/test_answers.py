@@ -156,11 +156,13 @@ def test_the_table_speaks_the_words_of_training():
         said("y/c.jpg", "texture", NOTHING),
     ]  # fmt: skip
     names, table = answers.training_table(rows)
-    assert names == ["file", "scale", "mcu", "ots", "location", "time", "texture", "split", "group"]
+    assert names == [
+        "file", "scale", "mcu", "type", "ots", "location", "time", "texture", "split", "group",
+    ]  # fmt: skip
     assert table == [
-        ["x/a.jpg", "NA", "0", "1", "", "", "", "train", "x/a.jpg"],
-        ["x/b.jpg", "", "", "", "int", "na", "", "train", "x/b.jpg"],
-        ["y/c.jpg", "", "", "", "", "twilight", NOTHING, "train", "y/c.jpg"],
+        ["x/a.jpg", "NA", "0", "", "1", "", "", "", "train", "x/a.jpg"],
+        ["x/b.jpg", "", "", "", "", "int", "na", "", "train", "x/b.jpg"],
+        ["y/c.jpg", "", "", "", "", "", "twilight", NOTHING, "train", "y/c.jpg"],
     ]
     _, table = answers.training_table(rows, by_folder=True)
     assert [row[-1] for row in table] == ["x", "x", "y"]

@@ -158,7 +158,10 @@ def _predicted(path: Path, stills: Sequence[Still], heads: Sequence[Head]) -> li
     known = [head for head in heads if f"{head.name}_p" in table.columns]
     if not known:
         wanted = ", ".join(f"{head.name}_p" for head in heads)
-        raise DataError(f"{path}: none of the columns {wanted}; write it with 'moviegoer classify'")
+        raise DataError(
+            f"{path}: none of the columns {wanted}; 'moviegoer classify --format csv' writes them "
+            "for the heads it is sure of by degrees"
+        )
     places = {Path(file).resolve(): i for i, file in enumerate(table["file"])}
     names = {file: i for i, file in enumerate(table["file"])}
     row = [names.get(still.name, places.get(still.path.resolve(), -1)) for still in stills]

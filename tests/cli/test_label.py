@@ -184,9 +184,10 @@ def test_answers_become_a_table_to_train_on(two, tmp_path):
     assert done.exit_code == 0
     assert "2 places left empty" in done.stderr
     table = pd.read_csv(out, keep_default_na=False)
-    assert list(table.columns) == ["file", "scale", "split", "group"]
+    asked = ["scale", "mcu", "type", "ots", "location", "time"]
+    assert list(table.columns) == ["file", *asked, "split", "group"]
     assert table.set_index("file")["scale"].to_dict() == {
         "0.png": "CU", "1.png": "", "2.png": "MCU", "3.png": "MS", "4.png": "", "5.png": "LS",
         "6.png": "NA", "7.png": "ELS", "8.png": "CU", "9.png": "MLS",
     }  # fmt: skip
-    assert run("export", two[0]).stdout.startswith("file,scale,split,group\n0.png,CU,train,0.png\n")
+    assert run("export", two[0]).stdout.splitlines()[1] == "0.png,CU,,,,,,train,0.png"
