@@ -11,7 +11,7 @@ import numpy as np
 from moviegoer import config, heads
 from moviegoer.analysis import Analysis
 from moviegoer.core import search
-from moviegoer.errors import ConfigError, StoreError
+from moviegoer.errors import ConfigError, ModelError, StoreError
 from moviegoer.pipeline import publish
 from moviegoer.pipeline.clips import Source, sources
 from moviegoer.sense.clip import Encoder
@@ -129,7 +129,17 @@ class Shelf:
             volume, shot = place[one.row]
             frame = seen[one.row] if one.row in seen else _middle(volume, shot)
             found.append(Found(volume, shot, frame, one.score, one.why))
-        return Answer(tuple(found), _told(asked, idle, sentence=bool(seen)))
+        return Answer(tuple(found), f"{_told(asked, idle)}; {self._by_clip(bool(seen))}")
+
+    def _by_clip(self, used: bool) -> str:
+        made = any(volume.analysis.embeddings is not None for volume in self.volumes)
+        if used:
+            return "the whole sentence by CLIP"
+        return (
+            "the model that made the CLIP vectors is not here any more, label names alone"
+            if made
+            else "no CLIP vectors, label names alone"
+        )
 
     def _columns_of(self, phrase: str) -> list[str]:
         names = [f"character.{c.name}" for v in self.volumes for c in v.analysis.cast
@@ -186,7 +196,7 @@ def _encoder(analysis: Analysis, loaded: dict[str, Encoder]) -> Encoder | None:
 def _source(analysis: Analysis, name: str) -> Source | None:
     try:
         found = sources(config.load(analysis.provenance["config"]))
-    except (ConfigError, StoreError):
+    except (ConfigError, ModelError):
         return None
     return next((one for one in found if name == f"{one.name} {one.sha256}"), None)
 
@@ -257,8 +267,8 @@ def _middle(volume: Volume, shot: Shot) -> int:
     return int(keyframes.frame[rows[len(rows) // 2]])
 
 
-def _told(asked: search.Query, idle: Sequence[str], *, sentence: bool) -> str:
-    """Say in one line which words were understood, and which not."""
+def _told(asked: search.Query, idle: Sequence[str]) -> str:
+    """Say which words were understood, and which not."""
     parts = []
     used = [concept for concept in asked.concepts if concept.words not in idle]
     if used:
@@ -267,8 +277,7 @@ def _told(asked: search.Query, idle: Sequence[str], *, sentence: bool) -> str:
         parts.append("known but not answered in these analyses: " + ", ".join(idle))
     if asked.unknown:
         parts.append("not understood: " + ", ".join(asked.unknown))
-    parts.append("the whole sentence by CLIP" if sentence else "no CLIP vectors, label names alone")
-    return "; ".join(parts)
+    return "; ".join(parts) or "nothing asked"
 
 
 def _concept(concept: search.Concept) -> str:

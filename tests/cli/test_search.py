@@ -65,6 +65,18 @@ def test_the_sentence_counts_where_vectors_are_and_only_there(shelf):
     assert plain.stdout == ""
 
 
+def test_vectors_whose_model_has_gone_leave_the_words(shelf):
+    tiny = shelf.parent / "tiny for search"
+    tiny.rename(shelf.parent / "gone")
+    try:
+        done = run(shelf, "dissolve and a hippopotamus")
+    finally:
+        (shelf.parent / "gone").rename(tiny)
+    assert done.exit_code == 0, done.output
+    assert "is not here any more, label names alone" in done.stderr
+    assert len(done.stdout.splitlines()) == 5
+
+
 def test_labels_of_heads_and_their_aliases_are_known(shelf):
     done = run(shelf, "extreme close-up", "--format", "json")
     assert "scale.ECU" in done.stderr
