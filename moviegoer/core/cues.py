@@ -22,6 +22,8 @@ __all__ = ["Cue", "lines", "parse"]
 NAME_WORDS = 4
 """No name of a speaker has more words, or more than 30 letters."""
 
+NEXT = ">>"
+"""Begins another speaker than in the subtitle before; a lone dash need not."""
 CASELESS_LETTERS = 6
 """A name in a script without capitals, as Japanese subtitles put it in brackets before words."""
 
@@ -103,9 +105,9 @@ def _unrolled(cues: Iterable[Cue]) -> Iterator[Cue]:
 def parse(text: str, *, start_s: float, end_s: float, speaker: str = "") -> tuple[Line, ...]:
     r"""Divide a subtitle into lines.
 
-    A dash at the beginning of a line begins another speaker; the subtitle's time is then divided
-    between the speakers by the length of what they say. Brackets are told apart from speech, as
-    are music and words that are sung. A speaker's name is taken off.
+    A dash or ``>>`` at the beginning of a line begins another speaker; the subtitle's time is then
+    divided between the speakers by the length of what they say. Brackets are told apart from
+    speech, as are music and words that are sung. A speaker's name is taken off.
 
     Parameters
     ----------
@@ -126,7 +128,10 @@ def parse(text: str, *, start_s: float, end_s: float, speaker: str = "") -> tupl
     spoken = [
         (dashed, *_attributed(bare, speaker, alone=len(parts) == 1)) for dashed, bare in parts
     ]
-    return (*_sounds(spoken, start_s, end_s), *_lines(spoken, start_s, end_s))
+    said = list(_lines(spoken, start_s, end_s))
+    if said and text.lstrip().startswith(NEXT):
+        said[0] = replace(said[0], answers=True)
+    return (*_sounds(spoken, start_s, end_s), *said)
 
 
 def _parts(text: str) -> Iterator[tuple[bool, str]]:

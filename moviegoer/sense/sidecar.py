@@ -83,15 +83,23 @@ def beside(film: Path) -> tuple[list[Beside], list[Path]]:
     """
     stem = film.stem.casefold()
     texts, pictures = [], []
-    for path in sorted(film.parent.iterdir()):
+    for path in _listed(film.parent):
         name, ending = path.stem.casefold(), path.suffix.lower()
-        if (name != stem and not name.startswith(stem + ".")) or not path.is_file():
+        if name != stem and not name.startswith(stem + "."):
             continue
         if ending in PICTURE_FILES or (ending == ".sub" and _is_vobsub(path)):
             pictures.append(path)
         elif ending in TEXT_FILES:
             texts.append(_named(path, name[len(stem) :].split(".")[1:]))
     return texts, pictures
+
+
+def _listed(folder: Path) -> list[Path]:
+    """Files in a folder; none where it may not be listed."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_file())
+    except OSError:
+        return []
 
 
 def read_file(path: Path, *, rate: float) -> tuple[Cue, ...]:
@@ -205,8 +213,12 @@ def _telling(data: bytes) -> bytes:
 
 
 def _is_vobsub(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(4) == b"\x00\x00\x01\xba"
+    """Whether a ``.sub`` holds MPEG pictures; what cannot be opened is complained of later."""
+    try:
+        with path.open("rb") as file:
+            return file.read(4) == b"\x00\x00\x01\xba"
+    except OSError:
+        return False
 
 
 def _named(path: Path, marks: Iterable[str]) -> Beside:

@@ -62,6 +62,12 @@ def test_a_dash_divides_the_time_by_length_and_marks_the_answer():
     assert (first.answers, second.answers) == (False, True)
 
 
+def test_chevrons_mark_another_speaker_than_in_the_subtitle_before():
+    (alone,) = parse(">> Good evening.", start_s=0, end_s=1)
+    assert alone.answers
+    assert not parse("- Good evening.", start_s=0, end_s=1)[0].answers
+
+
 def test_the_files_own_name_for_the_speaker_is_taken_for_one_speaker():
     assert read("Run!", speaker="Anna") == [(SPEECH, "Anna", "Run!")]
     assert read("BEN: Run!", speaker="Anna") == [(SPEECH, "BEN", "Run!")]

@@ -284,6 +284,11 @@ def test_subtitles_of_another_version_are_noticed(film):
     assert "1 subtitles outside the film left out" in found.notes[0]
 
 
+def test_a_film_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(VideoError, match=r"gone\.mkv"):
+        find(tmp_path / "nowhere" / "gone.mkv")
+
+
 def test_a_file_that_is_no_film_is_named(tmp_path):
     path = tmp_path / "notes.mkv"
     path.write_text("no film")
