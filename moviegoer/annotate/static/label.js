@@ -2,11 +2,6 @@
 (async () => {
   const $ = (id) => document.getElementById(id);
   const base = location.pathname.replace(/\/?$/, "/");
-  const UNSURE = "?", NOTHING = "none";
-  // Letters for labels past the ninth; X and Z are taken.
-  const KEYS = [..."123456789abcdefghijklmnopqrstuvwy"];
-  const MANY = KEYS.length;
-
   const state = await (await fetch(base + "state")).json();
   const { stills, heads } = state;
   const labels = heads.map((head) => new Map(head.labels.map((label) => [label.name, label])));
@@ -18,16 +13,6 @@
   let version = 0, at = 0, ask = 0, busy = false, over = false, since = 0, chosen = new Set();
 
   // ---- what the keys are
-
-  function keysOf(head) {
-    const names = head.labels.map((label) => label.name);
-    if (names.join() === "yes,no") return new Map([["y", "yes"], ["n", "no"]]);
-    const outside = names.find((name) => name.toLowerCase() === "na" || (head.multiple && name === NOTHING));
-    const rest = names.filter((name) => name !== outside);
-    const found = new Map(rest.length <= MANY ? rest.map((name, i) => [KEYS[i], name]) : []);
-    if (outside !== undefined) found.set("0", outside);
-    return found;
-  }
 
   // With too many labels for keys of their own, the first nine in sight have the digits.
   function liveKeys() {
@@ -49,6 +34,7 @@
   // ---- what was answered, here and in other windows
 
   function hear(told) {
+    if (told.version < version) return; // overtaken on its way
     for (const [still, name, label] of told.news) {
       if (label) answers[still][name] = label;
       else delete answers[still][name];
@@ -314,20 +300,6 @@
       row.insertCell().textContent = n;
     }
     return [title, table];
-  }
-
-  function called(head, label) {
-    if (!label) return "nothing";
-    if (label === UNSURE) return "can’t tell";
-    const titles = labels[heads.indexOf(head)];
-    if (label === "yes" || label === "no") return label;
-    return label.split(";").map((name) => titles.get(name)?.title ?? name).join(", ");
-  }
-
-  function make(kind, name = "") {
-    const element = document.createElement(kind);
-    if (name) element.className = name;
-    return element;
   }
 
   function announce(text) { $("news").textContent = text; }
