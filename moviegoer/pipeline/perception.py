@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from moviegoer.pipeline.clips import Encoded, probes, sources
+from moviegoer.pipeline.clips import Encoded, Source, probes, sources
 from moviegoer.pipeline.desk import Desk
 from moviegoer.pipeline.eyes import Eyes, Looks, as_faces, as_looks
 from moviegoer.pipeline.rows import Rows, by_frame
@@ -95,5 +95,13 @@ def clips(desk: Desk, keyframes: Keyframes) -> Encoded:
 
         name = key(VERSIONS[source.stage], *_pictures(desk), source.sha256)
         rows = _run(desk, source.stage, name, keyframes, run)
-        encoded = encoded.joined(source, probes(source, encoder), rows.columns["vector"])
+        heads = probes(source, partial(_announced, desk, source, encoder))
+        encoded = encoded.joined(source, heads, rows.columns["vector"])
     return encoded
+
+
+def _announced(desk: Desk, source: Source, encoder: Callable[[], Encoder]) -> Encoder:
+    """Say why nothing seems to happen for a minute, the first time a model is used."""
+    if source.asked:
+        desk.progress.say(f"note: {source.name} reads the heads' captions, once for all films")
+    return encoder()
