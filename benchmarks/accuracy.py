@@ -18,7 +18,7 @@ import pandas as pd
 
 import moviegoer
 from benchmarks.material import Analyses, data_folder
-from benchmarks.measure import dialogue, framing, movement, people, stills, transitions
+from benchmarks.measure import bias, dialogue, framing, heads, movement, people, stills, transitions
 
 SECTIONS: dict[str, tuple[str, Callable[[Path, Analyses], pd.DataFrame]]] = {
     "transitions": ("Transitions, footage", transitions.measure),
@@ -26,7 +26,12 @@ SECTIONS: dict[str, tuple[str, Callable[[Path, Analyses], pd.DataFrame]]] = {
     "people": ("People in shots, footage", people.measure),
     "dialogue": ("Two-character dialogue scenes, footage", dialogue.measure),
     "movement": ("Camera movement, synthetic", lambda _data, _analyses: movement.measure()),
+    "heads": ("Heads, way by way", lambda data, _analyses: heads.measure(data)),
     "stills": ("Stills", lambda data, _analyses: stills.measure(data)),
+    "bias": (
+        "Where the framing model errs, stills",
+        lambda data, _analyses: bias.measure(data),
+    ),
 }
 
 
