@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -61,6 +62,22 @@ def read(path: Path, *, form: str = "auto", fps: float | None = None) -> list[Le
     DataError
         If the file cannot be read, or holds what is no shot length; the message says where.
     """
+    try:
+        known = path.stat()
+    except OSError as error:
+        raise DataError(f"cannot read {path}: {error.strerror}") from None
+    return list(_films(path, form, fps, known.st_mtime_ns, known.st_size))
+
+
+@lru_cache(maxsize=8)
+def _films(
+    path: Path, form: str, fps: float | None, _changed: int, _size: int
+) -> tuple[Lengths, ...]:
+    """Read a table once, however many of its films are asked for one by one."""
+    return tuple(_parsed(path, form, fps))
+
+
+def _parsed(path: Path, form: str, fps: float | None) -> list[Lengths]:
     text = _text(path)
     if path.suffix.lower() == ".edl":
         from moviegoer.corpus import edl
@@ -83,16 +100,19 @@ def read(path: Path, *, form: str = "auto", fps: float | None = None) -> list[Le
 
 
 def _text(path: Path) -> str:
-    from charset_normalizer import from_bytes
-
     try:
         raw = path.read_bytes()
     except OSError as error:
         raise DataError(f"cannot read {path}: {error.strerror}") from None
     if b"\0" in raw[:4096] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise DataError(f"{path} is no table: it is not text")
-    best = from_bytes(raw).best()
-    return str(best).lstrip("\ufeff") if best else raw.decode("latin-1")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        from charset_normalizer import from_bytes
+
+        best = from_bytes(raw).best()
+        return str(best).lstrip("\ufeff") if best else raw.decode("latin-1")
 
 
 def _rows(text: str) -> list[list[str]]:

@@ -13,7 +13,7 @@ from moviegoer.core.attribution.chance import Luck, Verdict
 from moviegoer.core.attribution.corpus import Corpus, Fold, folds, prepare
 from moviegoer.types import Floats, Ints
 
-__all__ = ["METHODS", "Attribution", "attribute", "guesses"]
+__all__ = ["METHODS", "Attribution", "attribute", "guesses", "scores"]
 
 METHODS = (*(method.value for method in Method), *classifiers.NAMES)
 SLOW_FOLDS = 10
@@ -25,7 +25,7 @@ class Attribution:
     """What one method made of a corpus.
 
     ``score`` is ``(films, directors)``, each row adding up to 1, higher the likelier: not a
-    probability before :mod:`moviegoer.core.attribution.unknown` has calibrated it. ``guess`` is
+    probability before :mod:`moviegoer.core.attribution.asked` has calibrated it. ``guess`` is
     the likeliest director's number.
     """
 
@@ -73,22 +73,18 @@ def attribute(
     apart = np.arange(len(truth)) if groups is None else groups
     count = None if method not in classifiers.NAMES else min(SLOW_FOLDS, len(np.unique(apart)))
     prepared = prepare(corpus.values, folds(apart, count=count))
-    score = _scores(prepared, truth, len(directors), method, luck.seed)
+    score = scores(prepared, truth, len(directors), method, luck.seed)
     guess = score.argmax(axis=1)
     null = _null(prepared, luck.relabel(truth), len(directors), method, luck.seed, progress)
     verdict = chance.judge(guess == truth, null, truth)
     return Attribution(method, directors, truth, guess, score, verdict, null)
 
 
-def guesses(prepared: list[Fold], labels: Ints, classes: int, method: Method) -> Ints:
-    """Name every film under many labellings at once, ``(relabellings, films)``."""
-    found = np.zeros(labels.shape, np.int64)
-    for fold in prepared:
-        found[:, fold.asked] = centroids.distances(fold, labels, classes, method).argmin(axis=2)
-    return found
+def scores(prepared: list[Fold], truth: Ints, classes: int, method: str, seed: int) -> Floats:
+    """How near each film is to each director, ``(films, directors)``, each row adding up to 1.
 
-
-def _scores(prepared: list[Fold], truth: Ints, classes: int, method: str, seed: int) -> Floats:
+    Rows that no fold asks about are zero.
+    """
     score = np.zeros((len(truth), classes))
     for fold in prepared:
         if method in classifiers.NAMES:
@@ -99,12 +95,18 @@ def _scores(prepared: list[Fold], truth: Ints, classes: int, method: str, seed: 
     return score
 
 
+def guesses(prepared: list[Fold], labels: Ints, classes: int, method: Method) -> Ints:
+    """Name every film under many labellings at once, ``(relabellings, films)``."""
+    found = np.zeros(labels.shape, np.int64)
+    for fold in prepared:
+        found[:, fold.asked] = centroids.distances(fold, labels, classes, method).argmin(axis=2)
+    return found
+
+
 def _nearness(far: Floats) -> Floats:
-    """Distances as shares: a softmax of minus the distance over its spread in the row."""
-    known = np.isfinite(far)
-    low = far.min(axis=1, keepdims=True)
-    spread = np.nanstd(np.where(known, far, np.nan), axis=1, keepdims=True)
-    weight = np.where(known, np.exp(-(far - low) / np.maximum(spread, 1e-12)), 0.0)
+    """Distances as shares: a softmax of minus the distance; how steep it should be is for
+    :mod:`moviegoer.core.attribution.asked` to learn."""
+    weight = np.where(np.isfinite(far), np.exp(far.min(axis=1, keepdims=True) - far), 0.0)
     return np.asarray(weight / weight.sum(axis=1, keepdims=True))
 
 
@@ -136,7 +138,7 @@ def _one_by_one(
 ) -> Floats:
     null = np.zeros(len(shuffled))
     for number, labels in enumerate(shuffled, 1):
-        guess = _scores(prepared, labels, classes, method, seed).argmax(axis=1)
+        guess = scores(prepared, labels, classes, method, seed).argmax(axis=1)
         null[number - 1] = np.mean(guess == labels)
         progress(number / len(shuffled))
     return null

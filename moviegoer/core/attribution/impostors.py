@@ -8,6 +8,7 @@ same author", 2014; Kestemont et al., "Authenticating the writings of Julius Cae
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,17 +41,20 @@ class Verification:
     c_at_1: float
 
 
-def verify(corpus: Corpus, film: int, director: str, *, seed: int = 0) -> float:
-    """Score, in [0, 1], that the director of the corpus made the film; the film itself is left
-    out of what the director is known by.
+def verify(
+    corpus: Corpus, film: int, director: str, *, groups: Ints | None = None, seed: int = 0
+) -> float:
+    """Score, in [0, 1], that the director of the corpus made the film; the film itself, and
+    films of its group, are left out of what the director is known by.
 
     Raises
     ------
     ValueError
         If the director has no other film, or nobody else has one.
     """
-    everyone = np.arange(len(corpus.films))
-    fold = prepare(corpus.values, [(np.delete(everyone, film), np.array([film]))])[0]
+    apart = np.arange(len(corpus.films)) if groups is None else groups
+    seen = np.flatnonzero(apart != apart[film])
+    fold = prepare(corpus.values, [(seen, np.array([film]))])[0]
     theirs = np.array([corpus.director[row] == director for row in fold.seen])
     # Films of the film's own director are no impostors unless that director is the candidate.
     foreign = np.array([corpus.director[row] not in (director, "") for row in fold.seen])
@@ -71,21 +75,23 @@ def verify(corpus: Corpus, film: int, director: str, *, seed: int = 0) -> float:
     return wins / ROUNDS
 
 
-def evaluate(corpus: Corpus, *, seed: int = 0) -> Verification | None:
-    """Verify every film against its own director and one other; ``None`` if too few have two."""
+def evaluate(corpus: Corpus, *, groups: Ints | None = None, seed: int = 0) -> Verification | None:
+    """Verify every film against its own director and one other; ``None`` if too few can be."""
     truth, directors = corpus.coded()
     count = np.bincount(truth)
     often = np.flatnonzero(count >= 2)
     if len(often) < 2:
         return None
     rng = np.random.default_rng(seed)
-    same, other = [], []
+    same: list[float] = []
+    other: list[float] = []
     for film in np.flatnonzero(np.isin(truth, often)).tolist():
-        same.append(verify(corpus, film, directors[truth[film]], seed=seed))
         wrong = int(rng.choice(often[often != truth[film]]))
-        if len(directors) > 2:
-            other.append(verify(corpus, film, directors[wrong], seed=seed))
-    if not other:
+        for director, scores in ((int(truth[film]), same), (wrong, other)):
+            with contextlib.suppress(ValueError):
+                name = directors[director]
+                scores.append(verify(corpus, film, name, groups=groups, seed=seed))
+    if not same or not other:
         return None
     return _judged(np.array(same), np.array(other))
 

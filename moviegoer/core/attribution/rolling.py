@@ -14,9 +14,9 @@ import numpy as np
 
 from moviegoer.core.attribution.centroids import Method, distances
 from moviegoer.core.attribution.corpus import prepare
-from moviegoer.types import Floats
+from moviegoer.types import Floats, Ints
 
-__all__ = ["Stretch", "roll", "windows"]
+__all__ = ["Rolled", "Stretch", "roll", "windows"]
 
 SHOTS = 100
 STEP = 25
@@ -46,6 +46,19 @@ def windows(shots: int, *, size: int = SHOTS, step: int = STEP) -> list[tuple[in
     return [(start, start + size) for start in starts]
 
 
+@dataclass(frozen=True, slots=True)
+class Rolled:
+    """A film's stretches, and how far such an answer can be trusted.
+
+    ``right`` is the share of the other films' stretches whose own director was nearest, each film
+    held out whole; ``luck`` one in as many directors.
+    """
+
+    stretches: tuple[Stretch, ...]
+    right: float
+    luck: float
+
+
 def roll(
     asked_s: Floats,
     known_s: Sequence[Floats],
@@ -53,7 +66,7 @@ def roll(
     *,
     describe: Describe,
     size: int = SHOTS,
-) -> list[Stretch]:
+) -> Rolled:
     """Attribute the stretches of one film by the stretches of others.
 
     Parameters
@@ -73,20 +86,39 @@ def roll(
     names = sorted(set(director))
     if len(names) < 2:
         raise ValueError("rolling attribution needs films of at least two directors")
-    told, labels = [], []
-    for lengths, who in zip(known_s, director, strict=True):
+    told, film = [], []
+    for number, lengths in enumerate(known_s):
         for first, end in windows(len(lengths), size=size, step=size):
             told.append(describe(lengths[first:end]))
-            labels.append(names.index(who))
+            film.append(number)
     bounds = windows(len(asked_s), size=size)
-    asked = [describe(asked_s[first:end]) for first, end in bounds]
-    measures = sorted(set().union(*told))
-    table = np.array([[one.get(name, np.nan) for name in measures] for one in [*told, *asked]])
-    rows = np.arange(len(table))
-    fold = prepare(table, [(rows[: len(told)], rows[len(told) :])])[0]
-    every = np.array([[*labels, *[-1] * len(asked)]])
-    far = distances(fold, every, len(names), Method.DELTA)[0]
-    return [
+    every = [*told, *(describe(asked_s[first:end]) for first, end in bounds)]
+    measures = sorted(set().union(*every))
+    values = np.array([[one.get(name, np.nan) for name in measures] for one in every])
+    owner = np.array([names.index(who) for who in director])[np.array(film)]
+    far = _far(values, np.arange(len(told)), np.arange(len(told), len(every)), owner)
+    stretches = tuple(
         Stretch(first, end, dict(zip(names, row.tolist(), strict=True)))
         for (first, end), row in zip(bounds, far, strict=True)
-    ]
+    )
+    return Rolled(stretches, _right(values, np.array(film), owner), 1 / len(names))
+
+
+def _far(values: Floats, seen: Ints, asked: Ints, owner: Ints) -> Floats:
+    fold = prepare(values, [(seen, asked)])[0]
+    labels = np.full(len(values), -1)
+    labels[: len(owner)] = owner
+    return np.asarray(distances(fold, labels[None], int(owner.max()) + 1, Method.DELTA)[0])
+
+
+def _right(values: Floats, film: Ints, owner: Ints) -> float:
+    """How often the stretches of a film held out whole lie nearest its own director."""
+    often = [n for n in np.unique(film) if len(np.unique(film[owner == owner[film == n][0]])) > 1]
+    if not often:
+        return float("nan")
+    right = [
+        (_far(values, np.flatnonzero(film != n), np.flatnonzero(film == n), owner).argmin(axis=1)
+         == owner[film == n]).mean()
+        for n in often
+    ]  # fmt: skip
+    return float(np.mean(right))

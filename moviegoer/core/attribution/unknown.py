@@ -42,14 +42,19 @@ class OpenSet:
         return _sigmoid(features(far) @ self.slope + self.level)
 
 
-def learn(corpus: Corpus, *, method: Method = Method.DELTA) -> OpenSet | None:
-    """Learn when to say "none of these"; ``None`` with fewer than three directors of two films."""
+def learn(
+    corpus: Corpus, *, method: Method = Method.DELTA, groups: Ints | None = None
+) -> OpenSet | None:
+    """Learn when to say "none of these"; ``None`` with fewer than three directors of two films.
+
+    Films of one group (a franchise, a remake and its model) are held out together.
+    """
     truth, directors = corpus.coded()
     often = np.bincount(truth, minlength=len(directors)) >= FEWEST
     if often.sum() < 3:
         return None
     rows = np.flatnonzero(often[truth])
-    prepared = prepare(corpus.values, folds(np.arange(len(truth))))
+    prepared = prepare(corpus.values, folds(np.arange(len(truth)) if groups is None else groups))
     present, absent = (
         _asked(prepared, truth, len(directors), method, rows, hide=hide) for hide in (False, True)
     )

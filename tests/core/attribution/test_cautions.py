@@ -117,12 +117,15 @@ def test_rolling_finds_where_the_other_hand_begins() -> None:
     rng = np.random.default_rng(0)
     quick, slow = (lambda n: rng.lognormal(0.5, 0.5, n)), (lambda n: rng.lognormal(2.0, 0.9, n))
     asked = np.concatenate([quick(300), slow(300)])
-    stretches = rolling.roll(
+    rolled = rolling.roll(
         asked,
         [quick(500), quick(500), slow(500), slow(500)],
         ["quick", "quick", "slow", "slow"],
         describe=lambda x: {"median": float(np.median(x)), "spread": float(np.log(x).std())},
     )
+    stretches = rolled.stretches
+    assert rolled.luck == 0.5
+    assert rolled.right == 1.0
     assert stretches[0].first == 0
     assert stretches[-1].end == 600
     assert all(s.nearest == "quick" for s in stretches if s.end <= 300)
