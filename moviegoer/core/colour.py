@@ -1,9 +1,10 @@
 """What a picture's colours are called: saturation, tones, theory, contrast, dominant, key.
 
 CinemaNet publishes no definitions, so the cuts are this project's. They were set on 144 training
-stills that one person labelled by eye, on one half of them; the shares right in the docstrings are
-those on the other half. On CinemaCLIP's makers' test set, other pictures by other people, CLIP
-asked in words is right in 0.36, 0.56, 0.47 and 0.39 of saturation, tones, theory and contrast.
+stills that one person labelled by eye, on one half of them, and so was how soft they are; the
+shares right in the docstrings are those on the other half, where the calibration error is 0.12 to
+0.14. On CinemaCLIP's makers' test set, other pictures by other people, CLIP asked in words is right
+in 0.36, 0.56, 0.47 and 0.39 of saturation, tones, theory and contrast.
 """
 
 from __future__ import annotations
@@ -37,26 +38,26 @@ def saturation(m: Measured) -> Scores:
     """
     value = 0.5 * m["chroma_high"] + m["lab_spread"]
     labels = ("desaturated", "neutral", "saturated")
-    return one_of("color.saturation", labels, steps(value, (0.164, 0.38), 0.05))
+    return one_of("color.saturation", labels, steps(value, (0.164, 0.38), 0.08))
 
 
 def contrast(m: Measured) -> Scores:
-    """How far the colours lie apart in CIELAB. Right in 0.68."""
+    """How far the colours lie apart in CIELAB. Right in 0.65."""
     labels = ("low", "neutral", "high")
-    return one_of("color.contrast", labels, steps(m["lab_spread"], (0.08, 0.146), 0.02))
+    return one_of("color.contrast", labels, steps(m["lab_spread"], (0.08, 0.146), 0.045))
 
 
 def tones(m: Measured) -> Scores:
-    """Warm or cool, by the areas of tinted pixels. Right in 0.76.
+    """Warm or cool, by the areas of tinted pixels. Right in 0.75.
 
     Black and white has no chroma, or one tint over all of it; a picture with little chroma is
     neutral; warm and cool are mixed where both cover much and their hues lie far apart.
     """
     plain = above(m["chroma_high"], 0.035, 0.012) * above(m["cross_spread"], 0.008, 0.003)
-    strong = plain * above(m["chroma"], 0.079, 0.015)
-    both = above(m["cool_area"], 0.2, 0.06) * above(m["other_hues"], 0.1, 0.03)
-    both = both * (1 - above(m["cool_area"], 0.75, 0.05))
-    cool = above(m["cool_area"], 0.5, 0.1)
+    strong = plain * above(m["chroma"], 0.079, 0.033)
+    both = above(m["cool_area"], 0.2, 0.13) * above(m["other_hues"], 0.1, 0.06)
+    both = both * (1 - above(m["cool_area"], 0.75, 0.1))
+    cool = above(m["cool_area"], 0.5, 0.2)
     p = [1 - plain, strong * (1 - both) * cool, strong * both, plain - strong,
          strong * (1 - both) * (1 - cool)]  # fmt: skip
     labels = ("blackwhite", "cool", "mixed", "neutral", "warm")
@@ -64,14 +65,14 @@ def tones(m: Measured) -> Scores:
 
 
 def theory(m: Measured) -> Scores:
-    """One hue, neighbouring hues, or hues that face each other. Right in 0.65.
+    """One hue, neighbouring hues, or hues that face each other. Right in 0.64.
 
     One hue: colours lie along one ray of CIELAB's a, b plane, however strong. Facing: a part of
     the picture has a hue outside the fullest quarter of the colour circle. Known failure: skin
     before a blue wall is complementary by the circle and ordinary by eye.
     """
-    several = above(m["cross_spread"] + 0.3 * m["other_hues"], 0.047, 0.012)
-    facing = above(m["other_hues"], 0.031, 0.01)
+    several = above(m["cross_spread"] + 0.3 * m["other_hues"], 0.047, 0.036)
+    facing = above(m["other_hues"], 0.031, 0.03)
     p = [several * (1 - facing), several * facing, 1 - several]
     labels = ("analagous", "complementary", "monochrome")
     return one_of("color.theory", labels, np.stack(p, axis=1))

@@ -22,7 +22,7 @@ def contrast(m: Measured) -> Scores:
     Right in 0.67. A picture without tones at all (black, a plain ground) is ``na``.
     """
     judged = above(m["luma_spread"], 0.03, 0.01)
-    p = steps(1 - m["middle_share"], (0.272, 0.61), 0.08) * judged[:, None]
+    p = steps(1 - m["middle_share"], (0.272, 0.61), 0.2) * judged[:, None]
     labels = ("low", "neutral", "high", "na")
     return one_of("shot.lighting.contrast", labels, np.column_stack([p, 1 - judged]))
 
@@ -33,7 +33,7 @@ def key(m: Measured) -> Scores:
     Right in 0.76. Known failure: a night exterior is low-key by these numbers, whatever its fill.
     """
     value = m["light_share"] - m["dim_share"]
-    low, neutral, high = steps(value, (-0.39, 0.075), 0.12).T
+    low, neutral, high = steps(value, (-0.39, 0.075), 0.2).T
     dark_shape = _dark_shape(m)
     labels = ("neutral", "high-key", "low-key", "silhouette")
     return holding("shot.lighting", labels, np.stack([neutral, high, low, dark_shape], axis=1))

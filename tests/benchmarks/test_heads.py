@@ -105,3 +105,20 @@ def test_a_model_asked_in_words_is_judged_where_its_weights_are(
     assert (asked["pictures"] == 8).all()
     measured = rows[rows["way"] == trust.MEASURED]
     assert measured["head"].tolist() == ["shot.level.tilted"]
+
+
+def test_the_network_is_judged_on_what_it_did_not_see(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = pd.DataFrame({"group": range(6), "split": ["train", "dev", "others"] * 2})
+    truth = {"scale": "CU", "mcu": "0", "type": "two", "ots": "1", "location": "na", "time": "day"}
+    columns = np.zeros((6, 2), np.float32)
+    seen = heads.stills.Seen(np.array([str(i) for i in range(6)]), columns, columns)
+    known = heads.material.Material(seen, table.assign(**truth))
+    always_first = {
+        head: np.tile(np.eye(len(names))[0], (6, 1)) for head, names in heads.LABELS.items()
+    }
+    monkeypatch.setattr(heads.material, "read", lambda *_: known)
+    monkeypatch.setattr(heads.framing, "cross_validated", lambda _: always_first)
+    rows = {one.head: one.row() for one in heads._network(Path(), Path())}
+    assert rows["mcu"]["pictures"] == 4  # those of other sets are not judged
+    assert str(rows["mcu"]["accuracy"]).startswith("1.00")
+    assert str(rows["ots"]["accuracy, dev"]).startswith("0.00")
