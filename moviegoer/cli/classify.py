@@ -35,7 +35,7 @@ COLUMNS = (
     FILE,
     Column("scale", "scale", 8, chance=True),
     Column("mcu_p", "MCU", 4),
-    Column("type", "type", 11, chance=True),
+    Column("type", "type", 6),
     Column("ots_p", "OTS", 4),
     Column("people", "people", 6),
     Column("shot.location", "location", 13, chance=True),

@@ -12,25 +12,19 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from moviegoer.core import phrases
+from moviegoer.core.trust import MEASURED
 from moviegoer.types import Scores
 
 __all__ = ["sentences", "sure"]
 
 SURE = 0.7
 """Probability from which an answer is said: wrong at most three times in ten, by calibration."""
-SURE_OF: Mapping[str, float] = {
-    # Two people agree on 0.89 of scales and always within a step: half a chance is a fair word.
-    "scale": 0.5,
-    "type": 0.6,
-    # Measured heads say how far a picture is from a cut, not how often the word is right.
-    "color.tones": 0.85,
-    "color.saturation": 0.85,
-    "color.dominant": 0.85,
-    "shot.lighting.contrast": 0.85,
-    "shot.lighting.direction": 0.85,
-    "shot.composition.symmetric": 0.85,
-}
-"""Heads with a price of their own."""
+SURE_MEASURED = 0.85
+"""The same of what pixels were measured for: these say how far a picture is from a cut, softened,
+not how often the word is right."""
+SURE_OF: Mapping[str, float] = {"scale": 0.5, "type": 0.6}
+"""Heads with a price of their own: two people agree on 0.89 of scales and always within a step, so
+that half a chance is a fair word."""
 
 Said = Mapping[str, tuple[str, ...]]
 """Sure labels by head, the likeliest first."""
@@ -70,7 +64,8 @@ def sure(scores: Scores, row: int) -> tuple[str, ...]:
     p = scores.p[row]
     if np.isnan(p).any():
         return ()
-    least = SURE_OF.get(scores.head, SURE)
+    usual = SURE_MEASURED if scores.how[row] == MEASURED else SURE
+    least = SURE_OF.get(scores.head, usual)
     if not scores.exclusive:
         least = max(least, scores.threshold)
     held = [i for i in np.argsort(-p, kind="stable") if p[i] >= least]
@@ -181,11 +176,13 @@ def _light(said: Said) -> Iterable[str]:
     """Light and colour; warmth belongs to the light where there is more to say of it."""
     grey = _first(said, "color.tones") == "blackwhite"
     warmth = phrases.TONES.get(_first(said, "color.tones"), "")
-    kinds = [phrases.LIGHT[label] for label in said.get("shot.lighting", ())
-             if label in phrases.LIGHT]  # fmt: skip
+    told = (phrases.LIGHT.get(label, "") for label in said.get("shot.lighting", ()))
+    kinds = sorted(filter(None, told), key=lambda kind: kind.endswith("-key"))
     quality = phrases.LIGHT.get(_first(said, "shot.lighting.cast"), "")
     contrast = phrases.CONTRAST.get(_first(said, "shot.lighting.contrast"), "")
-    words = list(dict.fromkeys(word for word in (quality, *kinds, contrast) if word))
+    # A high or a low key is a contrast already.
+    keyed = any(kind.endswith("-key") for kind in kinds)
+    words = list(dict.fromkeys(filter(None, (quality, *kinds, "" if keyed else contrast))))
     come = [phrases.DIRECTION[label] for label in said.get("shot.lighting.direction", ())
             if label in phrases.DIRECTION]  # fmt: skip
     lit = words or come

@@ -92,6 +92,9 @@ def test_the_sentence_of_the_field():
          "a long shot, symmetrical, in silhouette"),
         ([one_of("scale", "CU"), both("shot.lighting.direction", left=0.97, top=0.9, under=0.1)],
          "a close-up, light from the left and above"),
+        ([one_of("scale", "CU"), both("shot.lighting", low_key=0.9, hard=0.8),
+          one_of("shot.lighting.contrast", "high")],
+         "a close-up, hard low-key light"),
         ([yes("mcu"), one_of("type", "single")], "a medium close-up of one person"),
     ],
 )  # fmt: skip
@@ -126,6 +129,13 @@ def test_a_heads_own_threshold_is_kept():
     assert (
         say(yes("shot.lighting.edge", 0.9, threshold=0.95), one_of("scale", "CU")) == "a close-up"
     )
+
+
+def test_what_was_measured_must_be_surer():
+    focus = one_of("shot.focus", "deep", 0.8)
+    scores = Scores("shot.focus", focus.labels, focus.p, np.array(["measured"]))
+    assert say(one_of("scale", "CU"), focus) == "a close-up, deep focus"
+    assert say(one_of("scale", "CU"), scores) == "a close-up"
 
 
 def test_movement_comes_last():
