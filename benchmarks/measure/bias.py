@@ -48,12 +48,12 @@ def measure(data: Path, cache: Path = CACHE) -> pd.DataFrame:
     """One row a group of stills: how many, and each figure with its 95 % interval."""
     labels, answers, geometry = _unseen(data, cache)
     seen = _look(data / "stills", labels["file"].tolist(), geometry)
-    counts = _counts(labels, answers)
+    counts = _counts(labels, answers, seen)
     rows = []
     for what, kind, held in _groups(labels, seen):
         row: dict[str, object] = {"by": what, "stills": kind, "n": int(held.sum())}
-        for name, (got, of) in counts.items():
-            row[name] = _figure(got[held], of[held], labels["group"].to_numpy(str)[held])
+        for name, count in counts.items():
+            row[name] = count.figure(held, labels["group"].to_numpy(str))
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -65,7 +65,7 @@ def _unseen(data: Path, cache: Path) -> tuple[pd.DataFrame, Mapping[str, Floats]
     answers = {head: p[rows] for head, p in framing.cross_validated(material).items()}
     labels = material.labels.iloc[rows].reset_index(drop=True)
     table = stills.read_table(data / "stills" / "labelled.csv", ["file", "live"])
-    labels = labels.merge(table[["file", "live"]], on="file", validate="one_to_one")
+    labels["live"] = labels["file"].map(table.set_index("file")["live"])
     return labels, answers, material.seen.geometry[rows]
 
 
@@ -98,10 +98,23 @@ def _face_luma(luma: Floats, geometry: Floats) -> float:
     return float(part.mean()) if part.size else float("nan")
 
 
-def _counts(
-    labels: pd.DataFrame, answers: Mapping[str, Floats]
-) -> dict[str, tuple[Floats, Floats]]:
-    """Each figure as what it adds up, a still each: its numerator and its denominator."""
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A figure as what it adds up, a still each: numerator, denominator, and whom it is about."""
+
+    got: Floats
+    of: Floats
+    cases: Bools
+
+    def figure(self, held: Bools, group: np.ndarray) -> str:
+        """The ratio over these stills and its 95 % interval; nothing if it is about too few."""
+        if np.count_nonzero(self.cases[held]) < FEWEST:
+            return ""
+        return _interval(self.got[held], self.of[held], group[held])
+
+
+def _counts(labels: pd.DataFrame, answers: Mapping[str, Floats], seen: Seen) -> dict[str, Count]:
+    """Every figure of the table."""
     truth = {
         head: np.array([LABELS[head].index(str(value)) for value in labels[head]], np.int64)
         for head in LABELS
@@ -123,15 +136,17 @@ def _counts(
         "day/night": _share(
             answers["time"][:, :2].argmax(axis=1) == truth["time"], truth["time"] < 2
         ),
+        "face found": _share(~np.isnan(seen.face), (labels["type"] != "none").to_numpy()),
     }
 
 
-def _share(right: Bools, of: Bools) -> tuple[Floats, Floats]:
-    return (right & of).astype(float), of.astype(float)
+def _share(right: Bools, of: Bools) -> Count:
+    return Count((right & of).astype(float), of.astype(float), of)
 
 
-def _f1(said: Ints, truth: Ints) -> tuple[Floats, Floats]:
-    return 2.0 * ((said == 1) & (truth == 1)), (said == 1).astype(float) + (truth == 1)
+def _f1(said: Ints, truth: Ints) -> Count:
+    both = (said == 1).astype(float) + (truth == 1)
+    return Count(2.0 * ((said == 1) & (truth == 1)), both, truth == 1)
 
 
 def _groups(labels: pd.DataFrame, seen: Seen) -> Iterator[tuple[str, str, Bools]]:
@@ -156,10 +171,8 @@ def _groups(labels: pd.DataFrame, seen: Seen) -> Iterator[tuple[str, str, Bools]
         yield "true scale", name, (labels["scale"] == name).to_numpy()
 
 
-def _figure(got: Floats, of: Floats, group: np.ndarray) -> str:
+def _interval(got: Floats, of: Floats, group: np.ndarray) -> str:
     """The ratio and its 95 % interval, by bootstrap over groups of near-duplicates."""
-    if np.count_nonzero(of) < FEWEST:
-        return ""
     names, member = np.unique(group, return_inverse=True)
     parts = np.stack([np.bincount(member, got), np.bincount(member, of)], axis=1)
     rng = np.random.default_rng(0)

@@ -49,24 +49,23 @@ def test_figures_add_up_and_too_few_stills_say_nothing():
     labels = pd.DataFrame(
         {head: [names[i % len(names)] for i in range(count)] for head, names in LABELS.items()}
     )
-    right = {
-        head: np.eye(len(names))[np.arange(count) % len(names)] for head, names in LABELS.items()
-    }
-    groups = np.arange(count).astype(str)
-    for got, of in bias._counts(labels, right).values():
-        assert bias._figure(got, of, groups) in ("", "1.00 (1.00–1.00)")
+    right = {h: np.eye(len(names))[np.arange(count) % len(names)] for h, names in LABELS.items()}
+    seen = bias.Seen(*np.zeros((3, count)))
+    groups, everywhere = np.arange(count).astype(str), np.ones(count, bool)
+    for found in bias._counts(labels, right, seen).values():
+        assert found.figure(everywhere, groups) == "1.00 (1.00–1.00)"
+        assert found.figure(np.arange(count) < 5, groups) == ""
     wrong = {**right, "mcu": right["mcu"][:, ::-1], "scale": np.roll(right["scale"], 1, axis=1)}
-    counts = bias._counts(labels, wrong)
-    assert bias._figure(*counts["MCU F1"], groups).startswith("0.00")
-    assert bias._figure(*counts["scale"], groups).startswith("0.00")
-    assert bias._figure(*counts["one step"], groups).startswith("0.86")
-    few = np.r_[np.ones(bias.FEWEST - 1), np.zeros(count)][:count]
-    assert bias._figure(few, few, groups) == ""
+    counts = bias._counts(labels, wrong, seen)
+    assert counts["MCU F1"].figure(everywhere, groups).startswith("0.00")
+    assert counts["scale"].figure(everywhere, groups).startswith("0.00")
+    assert counts["one step"].figure(everywhere, groups).startswith("0.86")
+    assert counts["MCU F1"].figure(labels["mcu"].to_numpy() == "0", groups) == ""
 
 
 def test_near_duplicates_move_together():
     got = np.r_[np.ones(30), np.zeros(30)]
-    narrow = bias._figure(got, np.ones(60), np.arange(60).astype(str))
-    wide = bias._figure(got, np.ones(60), np.repeat(np.arange(6), 10).astype(str))
+    narrow = bias._interval(got, np.ones(60), np.arange(60).astype(str))
+    wide = bias._interval(got, np.ones(60), np.repeat(np.arange(6), 10).astype(str))
     assert narrow.startswith("0.50")
     assert float(wide[6:10]) < float(narrow[6:10])
