@@ -1,10 +1,13 @@
-"""Where CLIP weights lie on this machine, and how their model wants its pictures."""
+"""Where CLIP weights lie on this machine, and how their model wants its pictures.
+
+Finding weights loads no network, so that a run with nothing to do stays quick.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,12 +24,19 @@ AUTO: Mapping[str, tuple[str, str]] = {
 """By model, the pretrained tag that ``auto`` means and its name in the catalogue of weights."""
 NAMES = ("open_clip_model.safetensors", "open_clip_pytorch_model.bin")
 """Files that open_clip keeps weights in on the hub, the safer format first."""
+IN_FOLDERS = (
+    "open_clip_model.safetensors", "open_clip_pytorch_model.safetensors",
+    "open_clip_pytorch_model.bin", "open_clip_pytorch_model.pth", "model.safetensors",
+    "pytorch_model.bin", "pytorch_model.pth", "model.pth", "*.safetensors", "*.bin", "*.pth",
+)  # fmt: skip
+"""The order in which open_clip 3.3 looks for weights in a folder: the file whose checksum is told
+must be the one that is loaded."""
 PREPROCESSING = ("mean", "std", "interpolation", "resize_mode")
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """One file of weights and all that must be known to use it rightly.
+    """One file of weights, and of which model they are.
 
     ``architecture`` is open_clip's name of the model; for a folder that carries its own
     configuration (``folder``), open_clip's ``local-dir:`` name.
@@ -37,8 +47,6 @@ class Checkpoint:
     file: Path
     architecture: str
     folder: bool = False
-    quick_gelu: bool = False
-    preprocessing: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def catalogued(self) -> str:
@@ -50,6 +58,32 @@ class Checkpoint:
     def name(self) -> str:
         """Model and weights in one word, for the manifest."""
         return f"{self.model} {self.tag}"
+
+    @property
+    def quick_gelu(self) -> bool:
+        """Whether the tag's weights were trained with QuickGELU, whatever the model's default."""
+        return not self.folder and bool(_tag(self.model, self.tag).get("quick_gelu"))
+
+    def preprocessing(self) -> Mapping[str, Any]:
+        """How the model wants pictures: mean, deviation, interpolation and way of resizing.
+
+        Empty for a folder, whose own configuration tells. Asking loads open_clip.
+
+        Raises
+        ------
+        ModelError
+            If that cannot be known: a lone file does not tell, and the model's tags differ.
+        """
+        if self.folder:
+            return {}
+        tags = [self.tag] if self.tag in _tags(self.model) else _tags(self.model)
+        known = [{key: _tag(self.model, tag)[key] for key in PREPROCESSING} for tag in tags]
+        if any(one != known[0] for one in known):
+            raise ModelError(
+                f"'{self.file}' does not say how its pictures were prepared, and {self.model}'s "
+                "weights differ in that; put it into a folder with its open_clip_config.json"
+            )
+        return known[0] if known else {}
 
 
 def how_to_get(model: str, weights: str = "auto") -> str:
@@ -81,7 +115,7 @@ def find(model: str, weights: str = "auto") -> Checkpoint | None:
     Raises
     ------
     ModelError
-        If what was named is not there, or how its model wants pictures cannot be known.
+        If what was named is not there.
     """
     if weights == "off":
         return None
@@ -89,11 +123,12 @@ def find(model: str, weights: str = "auto") -> Checkpoint | None:
     if path.is_dir():
         return _folder(path)
     if path.is_file():
-        return _file(model, path)
-    tag = AUTO.get(model, ("", ""))[0] if weights == "auto" else weights
+        return Checkpoint(model, path.name, path, model)
+    own = AUTO.get(model, ("", ""))[0]
+    tag = own if weights == "auto" else weights.lower().replace("-", "_")
     found = _cached(model, tag) if tag else None
     if found is not None:
-        return _tagged(model, tag, found)
+        return Checkpoint(model, tag, found, model)
     if weights == "auto":
         return None
     if not _tag(model, tag):
@@ -101,39 +136,16 @@ def find(model: str, weights: str = "auto") -> Checkpoint | None:
             f"'{weights}' is no folder, no file and no pretrained tag of {model}; its tags are "
             f"{', '.join(_tags(model)) or 'unknown: open_clip has no such model'}"
         )
-    raise ModelError(how_to_get(model, weights))
+    raise ModelError(how_to_get(model, tag))
 
 
 def _folder(path: Path) -> Checkpoint:
     if not (path / "open_clip_config.json").is_file():
         raise ModelError(f"no open_clip_config.json in '{path}', so its model is unknown")
-    for pattern in (*NAMES, "*.safetensors", "*.bin", "*.pth", "*.pt"):
+    for pattern in IN_FOLDERS:
         for file in sorted(path.glob(pattern)):
             return Checkpoint(path.name, file.name, file, f"local-dir:{path}", folder=True)
     raise ModelError(f"no weights in '{path}'")
-
-
-def _file(model: str, path: Path) -> Checkpoint:
-    """A lone file does not say how its pictures were prepared: the model's tags must agree."""
-    known = [{key: _tag(model, tag)[key] for key in PREPROCESSING} for tag in _tags(model)]
-    if any(one != known[0] for one in known):
-        raise ModelError(
-            f"'{path}' does not say how its pictures were prepared, and {model}'s weights differ "
-            "in that; put it into a folder with its open_clip_config.json"
-        )
-    return Checkpoint(model, path.name, path, model, preprocessing=known[0] if known else {})
-
-
-def _tagged(model: str, tag: str, path: Path) -> Checkpoint:
-    about = _tag(model, tag)
-    return Checkpoint(
-        model,
-        tag,
-        path,
-        model,
-        quick_gelu=bool(about.get("quick_gelu")),
-        preprocessing={key: about[key] for key in PREPROCESSING},
-    )
 
 
 def _tags(model: str) -> list[str]:

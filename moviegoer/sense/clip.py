@@ -96,6 +96,7 @@ def load(checkpoint: Checkpoint, *, device: str = "cpu") -> OpenClip:
     """
     import open_clip
 
+    prepared = _preprocessing(checkpoint.preprocessing())
     root = logging.getLogger()
     root.addFilter(_quiet)
     try:
@@ -108,7 +109,7 @@ def load(checkpoint: Checkpoint, *, device: str = "cpu") -> OpenClip:
                 device=device,
                 weights_only=True,
                 pretrained_text=False,
-                **_preprocessing(checkpoint.preprocessing),
+                **prepared,
             )
             tokenizer = open_clip.get_tokenizer(checkpoint.architecture)
     except Exception as error:

@@ -1,6 +1,8 @@
 """CLIP by open_clip, on a tiny model of random weights that the test saves in the real formats."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -115,10 +117,10 @@ def test_a_tags_weights_are_used_as_the_tag_says(tmp_path, state, registered, mo
     model, _, preprocess = open_clip.create_model_and_transforms(
         registered, pretrained="t", force_quick_gelu=quick
     )
-    found = checkpoints.find(registered, "t")
+    answers = ours(clip.load(checkpoints.find(registered, "t")))
     checkpoints._tag.cache_clear()
     expected = theirs(model, preprocess, open_clip.get_tokenizer(registered))
-    assert ours(clip.load(found)) == pytest.approx(expected, abs=1e-5)
+    assert answers == pytest.approx(expected, abs=1e-5)
     plain = open_clip.create_model_and_transforms(registered, pretrained=str(file))
     default = theirs(plain[0], plain[2], open_clip.get_tokenizer(registered))
     assert not np.allclose(default, expected, atol=1e-4), "the defaults would have been wrong"
@@ -140,7 +142,7 @@ def test_a_lone_file_is_refused_where_its_preprocessing_is_anyones_guess(tmp_pat
     """Weights of ViT-L-14 were trained with two ways of preparing pictures."""
     (tmp_path / "w.pt").write_bytes(b"weights")
     with pytest.raises(ModelError, match="how its pictures were prepared"):
-        checkpoints.find("ViT-L-14", str(tmp_path / "w.pt"))
+        clip.load(checkpoints.find("ViT-L-14", str(tmp_path / "w.pt")))
 
 
 class Payload:
@@ -195,3 +197,25 @@ def test_a_folder_without_its_configuration_is_refused(tmp_path):
     (tmp_path / "open_clip_config.json").write_text("{}")
     with pytest.raises(ModelError, match="no weights in"):
         checkpoints.find("ViT-B-32", str(tmp_path))
+
+
+def test_the_file_that_is_told_of_is_the_one_that_is_loaded(folder):
+    """open_clip chooses among several itself."""
+    from open_clip.factory import _find_checkpoint_in_dir
+
+    first = folder / "open_clip_model.safetensors"
+    for name in ("zzz.safetensors", "pytorch_model.bin", "open_clip_pytorch_model.safetensors"):
+        (folder / name).write_bytes(first.read_bytes())
+    for _ in range(3):
+        chosen = checkpoints.find("", str(folder)).file
+        assert str(chosen) == _find_checkpoint_in_dir(folder)
+        chosen.unlink()
+
+
+def test_finding_weights_loads_no_network(folder):
+    code = (
+        "import sys; from moviegoer.sense import checkpoints as c;"
+        f"assert c.checksum(c.find('', {str(folder)!r}).file);"
+        "sys.exit('torch' in sys.modules or 'open_clip' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
