@@ -1,5 +1,8 @@
 """Stills are found, read and answered: in order, whole, and each by itself."""
 
+import os
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -142,3 +145,17 @@ def test_the_api_gives_one_table(folder, table):
 def test_the_api_raises_on_a_broken_still(tmp_path):
     with pytest.raises(moviegoer.MoviegoerError, match="no such file"):
         moviegoer.classify([tmp_path / "none.png"])
+
+
+@pytest.mark.slow
+def test_real_stills_are_mostly_right():
+    """Far under what the benchmark measures: a wrong size, cut or channel order fails it."""
+    data = Path(os.environ.get("MOVIEGOER_DATA", "../shared")) / "stills"
+    if not (data / "labelled.csv").is_file():
+        pytest.skip(f"no labelled stills in {data}")
+    truth = pd.read_csv(data / "labelled.csv", keep_default_na=False)
+    truth = truth[truth["split"] == "dev"].head(64).reset_index(drop=True)
+    told = moviegoer.classify([data / name for name in truth["file"]])
+    assert (told["scale"] == truth["scale"]).mean() > 0.6
+    assert (told["type"] == truth["type"]).mean() > 0.6
+    assert ((told["ots_p"] >= 0.5) == (truth["ots"] == 1)).mean() > 0.8
