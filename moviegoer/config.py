@@ -76,6 +76,20 @@ class FaceSettings(_Section):
     embedder: Literal["dlib", "vggface2"] = "dlib"
 
 
+class SpeechSettings(_Section):
+    """When sound counts as speech."""
+
+    threshold: float = Field(default=0.5, gt=0, lt=1)
+    """Probability from which silero-vad's window is speech."""
+
+
+class SubtitleSettings(_Section):
+    """Where the film's words come from."""
+
+    use: str = "auto"
+    """``auto``: a file beside the film or a stream in it; ``none``; or a file."""
+
+
 class CinemaClipSettings(_Section):
     """Where CinemaNet's heads come from."""
 
@@ -112,6 +126,8 @@ class Config(_Section):
     shots: ShotSettings = Field(default_factory=ShotSettings)
     keyframes: KeyframeSettings = Field(default_factory=KeyframeSettings)
     faces: FaceSettings = Field(default_factory=FaceSettings)
+    speech: SpeechSettings = Field(default_factory=SpeechSettings)
+    subtitles: SubtitleSettings = Field(default_factory=SubtitleSettings)
     cinemaclip: CinemaClipSettings = Field(default_factory=CinemaClipSettings)
     clip: ClipSettings = Field(default_factory=ClipSettings)
     extra: ExtraSettings = Field(default_factory=ExtraSettings)

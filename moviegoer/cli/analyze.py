@@ -62,13 +62,19 @@ DETECTORS = ("auto", "adaptive", "content", "hash", "histogram", "transnetv2")
     help="Classifiers to ask besides: imagenet (things), places365 (places), or both with a comma. "
     "Their weights are pulled: moviegoer models pull imagenet places365.",
 )
+@click.option(
+    "--subtitles",
+    metavar="auto|none|PATH",
+    help="The film's words: a file beside it or a stream in it (auto), none, or this file "
+    "(.srt, .vtt, .ass and others) [default: auto].",
+)
 @click.option("--device", help="Where networks run: auto, cpu, cuda, cuda:1, mps [default: auto].")
 @click.option(
     "--force",
     multiple=True,
     metavar="STAGE",
     help="Do a stage anew, and what follows from it: scan, network, faces, looks, identity, "
-    "cinemaclip, clip, imagenet, places365 or all.",
+    "speech, subtitles, lettering, cinemaclip, clip, imagenet, places365 or all.",
 )
 @click.pass_context
 def analyze(ctx: click.Context, /, films: tuple[Path, ...], **options: Any) -> None:
@@ -82,6 +88,7 @@ def analyze(ctx: click.Context, /, films: tuple[Path, ...], **options: Any) -> N
     \b
     moviegoer analyze casablanca.mkv --director "Michael Curtiz" --year 1942
     moviegoer analyze discs/*.mkv -o corpus
+    moviegoer analyze film.mkv --subtitles film.en.srt
     moviegoer analyze film.mkv --detector content --set shots.threshold=30
     """
     from moviegoer.pipeline import run
@@ -125,6 +132,8 @@ def _layers(options: dict[str, Any]) -> list[dict[str, Any]]:
         flags["shots"] = {"detector": options["detector"]}
     if options["extra"] is not None:
         flags["extra"] = dict.fromkeys(filter(None, options["extra"].split(",")), True)
+    if options["subtitles"] is not None:
+        flags["subtitles"] = {"use": options["subtitles"]}
     if options["device"]:
         flags["run"] = {"device": options["device"]}
     return [file, *(config.parse_setting(pair) for pair in options["pairs"]), flags]

@@ -13,6 +13,9 @@ VERSIONS = {
     "cinemaclip": 2,
     "clip": 1,
     "extra": 1,
-    "reasoning": 3,
+    "speech": 1,
+    "subtitles": 1,
+    "lettering": 1,
+    "reasoning": 4,
 }
 """A cached result of another version is made anew; ``reasoning`` stands for all that is pure."""
