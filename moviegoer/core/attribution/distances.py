@@ -59,7 +59,15 @@ def transitions(matrices: Floats) -> Floats:
 
 
 def drivers(values: Floats, one: int, other: int) -> Floats:
-    """What drives two films apart: each measure's share of their Delta, signed by who has more."""
+    """What drives two films apart: each measure's share of their Delta, signed by who has more.
+
+    Raises
+    ------
+    ValueError
+        If a measure is missing in all films, and so would have no place among the shares.
+    """
+    if np.isnan(values).all(axis=0).any():
+        raise ValueError("a measure is missing in all films")
     x = _scores(values)
     gap = x[one] - x[other]
     return np.asarray(gap / max(float(np.abs(gap).sum()), 1e-12))
