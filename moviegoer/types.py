@@ -270,7 +270,11 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """A person the film shows: one cluster of face tracks. Number 1 is longest on screen."""
+    """A person the film shows: one cluster of face tracks. Number 1 is longest on screen.
+
+    ``how`` says who settled which faces are theirs and what they are called: ``faces``, their
+    likeness alone, or ``person``, somebody who looked.
+    """
 
     number: int
     name: str
@@ -283,6 +287,9 @@ class Character:
     """Rows of ``Faces``."""
     portrait: int
     """The row of ``Faces`` that shows them best."""
+    inferred: tuple[int, ...] = ()
+    """Numbers of the shots in which no face says who it is but setup and clothing do."""
+    how: str = "faces"
 
 
 class SceneKind(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from moviegoer.core.linkage import agglomerate, condense
 from moviegoer.core.presence import Stays
 from moviegoer.types import Bools, Character, Embeddings, Faces, Floats, Ints, Keyframes, Shot
 
-__all__ = ["Likeness", "cluster", "likeness_of"]
+__all__ = ["Likeness", "cluster", "describe", "likeness_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,9 @@ def cluster(
     rows, vectors = rows[order], vectors[order]
     pool = _Tracks(faces, tracks, rows, vectors, keyframes)
     group = _group(pool, limits)
-    return _characters(faces, group[pool.index], rows, keyframes, shots)
+    whose = np.full(len(faces), -1, np.int64)
+    whose[rows] = group[pool.index]
+    return describe(faces, whose, keyframes, shots)
 
 
 class _Tracks:
@@ -200,26 +202,44 @@ def _quality(faces: Faces) -> Floats:
     return np.maximum(faces.probability**4 * np.sqrt(size) * (0.3 + 0.7 * sharp) * frontal, 1e-6)
 
 
-def _characters(
-    faces: Faces, group: Ints, rows: Ints, keyframes: Keyframes, shots: Sequence[Shot]
+def describe(
+    faces: Faces,
+    group: Ints,
+    keyframes: Keyframes,
+    shots: Sequence[Shot],
+    *,
+    names: Mapping[int, str] | None = None,
+    settled: Collection[int] = (),
 ) -> tuple[Character, ...]:
-    quality = _quality(faces)
+    """Tell of each group of faces when it is seen, the longest on screen first.
+
+    Parameters
+    ----------
+    group
+        A group number a row of ``faces``, -1 for nobody.
+    names
+        What groups are called; the others are called after their rank.
+    settled
+        Groups that a person has looked at.
+    """
+    quality, known = _quality(faces), names or {}
     stays = Stays(keyframes, shots)
-    people = [
-        (stays.of(faces.frame[mine]), mine)
-        for mine in (rows[group == name] for name in np.unique(group[group >= 0]))
-    ]
+    people = []
+    for name in np.unique(group[group >= 0]).tolist():
+        mine = np.flatnonzero(group == name)
+        people.append((stays.of(faces.frame[mine]), mine, name))
     people.sort(key=lambda one: (-one[0].screen_time_s, one[0].first_s, -len(one[1])))
     return tuple(
         Character(
             number=number,
-            name=f"Person {number}",
+            name=known.get(name, f"Person {number}"),
             shots=presence.shots,
             screen_time_s=presence.screen_time_s,
             first_s=presence.first_s,
             last_s=presence.last_s,
-            faces=tuple(sorted(mine.tolist())),
+            faces=tuple(mine.tolist()),
             portrait=int(mine[quality[mine].argmax()]),
+            how="person" if name in settled else "faces",
         )
-        for number, (presence, mine) in enumerate(people, start=1)
+        for number, (presence, mine, name) in enumerate(people, start=1)
     )

@@ -12,7 +12,7 @@ import numpy as np
 from moviegoer.report.reading import Reading
 from moviegoer.types import Image
 
-__all__ = ["Pictures", "data_uri", "gather", "jpeg"]
+__all__ = ["Pictures", "data_uri", "gather", "head", "jpeg"]
 
 THUMB_PX = 192
 """A thumbnail's width; at this quality one takes about 5 kB, 1,500 of them 10 MB of page."""
@@ -59,11 +59,11 @@ def _portraits(reading: Reading, picture: Callable[[int], Image]) -> dict[int, s
         row = character.portrait
         image = picture(int(faces.frame[row]))
         left, top, right, bottom = (float(side) for side in faces.box[row])
-        portraits[character.number] = jpeg(_head(image, (left, top, right, bottom)), quality=82)
+        portraits[character.number] = jpeg(head(image, (left, top, right, bottom)), quality=82)
     return portraits
 
 
-def _head(image: Image, box: tuple[float, float, float, float]) -> Image:
+def head(image: Image, box: tuple[float, float, float, float]) -> Image:
     """Cut out a face with some room around it, in a portrait's proportions."""
     height, width = image.shape[:2]
     tall = min(float(height), 1.9 * (box[3] - box[1]) * height)
