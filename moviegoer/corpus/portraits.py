@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading", "as_json", "load", "of_lengths", "pick"]
 
+PLAIN = "lengths"
+"""The form that needs no word."""
 FIELDS = {"low", "high", "interval", "error_low", "error_high", "error"}
 
 
@@ -117,8 +119,9 @@ def of_lengths(film: Lengths, reading: Reading, *, source: str = "") -> Portrait
     measures = lengths.measures(
         length_s, counted_by_hand=True, seed=reading.seed, intervals=reading.intervals
     )
-    told = f"read as {film.form}" + (f"; {note}" if note else "")
-    return Portrait(film.film, tuple(measures), length_s, scale, source, told)
+    told = "" if film.form == PLAIN else f"read as {film.form}"
+    said = "; ".join(part for part in (told, note) if part)
+    return Portrait(film.film, tuple(measures), length_s, scale, source, said)
 
 
 def as_json(portrait: Portrait) -> dict[str, object]:

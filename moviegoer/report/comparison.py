@@ -35,6 +35,7 @@ def render(comparison: Comparison) -> str:
         rows=list(_rows(comparison)),
         pairs=comparison.pairs,
         drivers=drivers,
+        shared=len(comparison.names),
         distance=WORDS[comparison.distance],
         far=comparison.far,
         known=any(one is not None and one.any() for one in comparison.matrix),
@@ -69,8 +70,8 @@ def _figures(comparison: Comparison) -> Iterator[tuple[str, Figure]]:
             yield f"matrix-{film}", crowds.grid(comparison.steps, comparison.steps, matrix)
     if comparison.drivers:
         some = comparison.drivers[:MOST]
-        names = [_driver(comparison, number) for number in range(len(some))]
-        yield "drivers", crowds.bars(names, [driver.weight for driver in some])
+        names, weights = [one.measure for one in some], [one.weight for one in some]
+        yield "drivers", crowds.bars(names, weights)
     titles = [film.title for film in comparison.films]
     if comparison.far is not None and len(titles) > 2:
         yield "tree", crowds.tree(maps.tree(comparison.far, titles), titles)
@@ -79,14 +80,6 @@ def _figures(comparison: Comparison) -> Iterator[tuple[str, Figure]]:
                                     titles=few)  # fmt: skip
         laid = maps.directions(comparison.values)
         yield "pca", crowds.scatter(laid.place, titles, [""] * len(titles), titles=few)
-
-
-def _driver(comparison: Comparison, number: int) -> str:
-    driver = comparison.drivers[number]
-    if len(comparison.films) == 2:
-        return driver.measure
-    one, other = (comparison.films[i].title for i in (driver.one, driver.other))
-    return f"{driver.measure}: {one[:14]} / {other[:14]}"
 
 
 def _directions(comparison: Comparison) -> list[tuple[float, list[tuple[str, float]]]]:

@@ -16,6 +16,7 @@ __all__ = ["COLOURS", "bars", "cumulative", "density", "grid", "histogram", "sca
 
 COLOURS = (INK, ACCENT, SECOND, "#2f7d4f", "#8a5a00", "#7a3e9d", "#00798c", "#a8324a")
 DASHES = ("solid", "dash", "dot", "dashdot")
+SYMBOLS = ("circle", "diamond", "square", "triangle-up", "x")
 LADDER_S = [0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500]
 SHADES = [[0, "#fbfaf7"], [0.15, "#f0dfcf"], [0.5, "#d98b5f"], [1, ACCENT]]
 POINTS = 120
@@ -109,7 +110,7 @@ def grid(
     rows: Sequence[str], columns: Sequence[str], values: Floats, *, form: str = ".2f"
 ) -> Figure:
     """Draw a table of numbers from 0 up as shaded cells, the first row on top."""
-    rows, columns = [plain(r, limit=28) for r in rows], [plain(c, limit=28) for c in columns]
+    rows, columns = [plain(r, limit=18) for r in rows], [plain(c, limit=18) for c in columns]
     few = len(rows) * len(columns) <= 400
     trace = {
         "type": "heatmap",
@@ -134,6 +135,8 @@ def grid(
         xaxis={
             "tickvals": list(range(len(columns))), "ticktext": columns, "automargin": True,
             "fixedrange": True, "showgrid": False, "zeroline": False,
+            # Left to itself, plotly turns long labels and widens margins by turns on a phone.
+            "tickangle": 90 if max(map(len, columns)) > 4 else 0,
         },
         yaxis=rows_axis(
             tickvals=list(range(len(rows))), ticktext=rows, autorange="reversed", showgrid=False
@@ -161,7 +164,7 @@ def tree(drawn: Tree, names: Sequence[str], groups: Sequence[str] | None = None)
     colour = _colours(groups) if groups else {}
     labels = []
     for row in drawn.order.tolist():
-        name = plain(names[row], limit=34)
+        name = plain(names[row], limit=28)
         tint = colour.get(groups[row], INK) if groups else INK
         labels.append(f'<span style="color:{tint}">{name}</span>')
     return figure(
@@ -175,8 +178,9 @@ def tree(drawn: Tree, names: Sequence[str], groups: Sequence[str] | None = None)
 def scatter(place: Floats, names: Sequence[str], groups: Sequence[str], *, titles: bool) -> Figure:
     """Draw films as points on a plane, coloured by group; with names beside them if few."""
     colour = _colours(groups)
+    above = np.argsort(np.argsort(place[:, 0])) % 2
     traces = []
-    for group in dict.fromkeys(groups):
+    for number, group in enumerate(dict.fromkeys(groups)):
         rows = [i for i, one in enumerate(groups) if one == group]
         traces.append(
             {
@@ -187,9 +191,13 @@ def scatter(place: Floats, names: Sequence[str], groups: Sequence[str], *, title
                 "y": np.round(place[rows, 1], 5).tolist(),
                 "text": [plain(names[i], limit=22) for i in rows],
                 "customdata": [plain(names[i]) for i in rows],
-                "textposition": "top center",
+                "textposition": [("bottom center", "top center")[above[i]] for i in rows],
                 "cliponaxis": False,
-                "marker": {"size": 9, "color": colour[group]},
+                "marker": {
+                    "size": 9,
+                    "color": colour[group],
+                    "symbol": SYMBOLS[number // len(COLOURS) % len(SYMBOLS)],
+                },
                 "hovertemplate": "%{customdata}<extra></extra>",
             }
         )
@@ -225,7 +233,7 @@ def bars(names: Sequence[str], values: Sequence[float], *, form: str = ".2f") ->
         xaxis={"fixedrange": True, "gridcolor": FAINT, "zerolinecolor": INK},
         yaxis=rows_axis(
             tickvals=list(range(len(names))),
-            ticktext=[plain(name, limit=44) for name in names],
+            ticktext=[plain(name, limit=32) for name in names],
             autorange="reversed",
         ),
     )

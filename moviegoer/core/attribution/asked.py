@@ -14,9 +14,11 @@ from moviegoer.core.attribution.corpus import Corpus, prepare
 from moviegoer.core.attribution.unknown import OpenSet
 from moviegoer.types import Floats, Ints
 
-__all__ = ["Calibration", "Named", "calibrate", "name"]
+__all__ = ["LEARNED", "Calibration", "Named", "calibrate", "name"]
 
 BINS = 10
+LEARNED = 0.6
+"""Area under the curve from which "none of these" is said at all: 0.5 is a coin's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def name(
     score = scores(fold, truth, len(directors), method, seed)[asked]
     p = calibration.probability(score)
     none = np.full(len(asked), np.nan)
-    if open_set is not None:
+    if open_set is not None and open_set.auc >= LEARNED:
         near = Method.DELTA if method in classifiers.NAMES else Method(method)
         far = distances(fold[0], truth[None], len(directors), near)[0]
         none = 1 - open_set.probability(far)

@@ -117,7 +117,10 @@ def conduct(
         weight=classifiers.weights(x, truth),
         far=distances.between(known.values, distance=_distance(near)),
         named=tuple(named),
-        cautions=tuple(_cautions(known, found, others, curve, plan)),
+        cautions=(
+            *_cautions(known, found, others, curve, plan),
+            *_of_nobody(named, open_set),
+        ),
     )
 
 
@@ -202,6 +205,20 @@ def _of_size(corpus: Corpus, found: Attribution, curve: Sequence[Power]) -> list
     if measures > films:
         said.append(f"There are more measures ({measures}) than films ({films}).")
     return said
+
+
+def _of_nobody(named: Sequence[Named], open_set: OpenSet | None) -> list[str]:
+    if not named or (open_set is not None and open_set.auc >= asked.LEARNED):
+        return []
+    why = (
+        "fewer than three directors have two films"
+        if open_set is None
+        else f"films of absent directors look like the others here (AUC {open_set.auc:.2f})"
+    )
+    return [
+        f"Whether a film asked about is by none of these directors could not be learned: {why}. "
+        "Its probabilities take for granted that one of them made it."
+    ]
 
 
 def _of_gaps(corpus: Corpus) -> list[str]:

@@ -1,7 +1,7 @@
 "use strict";
 const DATA = JSON.parse(document.getElementById("data").textContent);
-const CONFIG = { displaylogo: false, responsive: true, displayModeBar: "hover", modeBarButtons: [["toImage"]] };
 const touch = matchMedia("(pointer: coarse)").matches;
+const CONFIG = { displaylogo: false, responsive: true, displayModeBar: touch ? false : "hover", modeBarButtons: [["toImage"]] };
 
 function draw(chart) {
   const { data, layout } = DATA.figures[chart.dataset.figure];
