@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from moviegoer.core.corrections import Outcome
+from moviegoer.core.heard import Heard
 from moviegoer.types import (
     Character,
     Embeddings,
     Faces,
     Film,
     Fingerprint,
+    Floats,
     Ints,
     Keyframes,
     Scene,
@@ -37,7 +40,9 @@ class Analysis:
     (``color.saturation``). ``people`` counts the people a shot shows, ``setups`` numbers its
     camera position. ``body`` is the stretch that statistics are made of. ``provenance`` holds
     what the manifest says: versions, weights, settings, timings, notes. ``embeddings`` are a CLIP
-    model's vectors of the keyframes, by their rows, where one was there.
+    model's vectors of the keyframes, by their rows, where one was there. ``corrected`` is what
+    people set right, and what became of it on this run. ``heard`` is what is said in the film,
+    ``boundary`` how likely a scene begins with each shot.
     """
 
     film: Film
@@ -54,6 +59,9 @@ class Analysis:
     provenance: Mapping[str, Any]
     body: Span
     embeddings: Embeddings | None = None
+    corrected: tuple[Outcome, ...] = ()
+    heard: Heard | None = None
+    boundary: Floats | None = None
 
     @property
     def shots(self) -> pd.DataFrame:
@@ -68,6 +76,13 @@ class Analysis:
         from moviegoer import tables
 
         return tables.scenes(self)
+
+    @property
+    def lines(self) -> pd.DataFrame:
+        """What the subtitles say, a row a line; without rows where there are none."""
+        from moviegoer import tables
+
+        return tables.lines(self)
 
     @property
     def characters(self) -> pd.DataFrame:

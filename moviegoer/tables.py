@@ -13,15 +13,28 @@ import numpy as np
 import pandas as pd
 
 from moviegoer.core import camera, sentence
+from moviegoer.core.lines import per_scene
 from moviegoer.types import Bools, Scores
 
 if TYPE_CHECKING:
     from moviegoer.analysis import Analysis
 
-__all__ = ["characters", "faces", "frames", "said", "scenes", "sentences", "shots", "stills"]
+__all__ = [
+    "characters",
+    "faces",
+    "frames",
+    "lines",
+    "said",
+    "scenes",
+    "sentences",
+    "shots",
+    "stills",
+]
 
 OWN_HEADS = frozenset({"scale", "mcu", "type", "ots", "face_side", "gaze"})
 """Heads with columns of their own; every other answered head gets three under its dotted name."""
+
+_WORDS_OF_SCENES = ("lines", "words", "words_per_minute", "exchanges")
 
 FRAME_COLUMNS = (
     "time_s",
@@ -63,6 +76,10 @@ def shots(analysis: Analysis) -> pd.DataFrame:
             "setup": np.asarray(analysis.setups),
             "scene": pd.array([scene_of.get(shot.number) for shot in rows], dtype="Int64"),
             "movement": pd.array([str(shot.movement) for shot in rows], dtype="str"),
+            "boundary": _probability(
+                np.full(len(rows), np.nan) if analysis.boundary is None else analysis.boundary
+            ),
+            **_words_of_shots(analysis),
         }
     )
     columns = {}
@@ -72,6 +89,73 @@ def shots(analysis: Analysis) -> pd.DataFrame:
         columns[f"{name}_how"] = pd.array([str(how) or None for how in scores.how], dtype="str")
     columns["sentence"] = pd.array([text or None for text in sentences(analysis)], dtype="str")
     return pd.concat([table, pd.DataFrame(columns)], axis=1)
+
+
+def _words_of_shots(analysis: Analysis) -> dict[str, Any]:
+    """Columns of what is said in each shot; empty where nothing is known of it."""
+    count, heard = len(analysis.shot_list), analysis.heard
+    unknown = pd.array([pd.NA] * count, dtype="Float64")
+    blank = pd.array([pd.NA] * count, dtype="Int64")
+    if heard is None:
+        nothing = pd.array([pd.NA] * count, dtype="str")
+        columns = {"speech_share": unknown, "lines": blank, "words": unknown}
+        return {**columns, "voice": nothing, "title": blank, "text": nothing}
+    talk, read = heard.talk, bool(heard.subtitles.source)
+    text = [text.replace("\n", " / ") or None for text in talk.text]
+    return {
+        "speech_share": _probability(talk.speech),
+        "lines": pd.array(talk.lines, dtype="Int64") if read else blank,
+        "words": pd.array(np.round(talk.words, 2), dtype="Float64") if read else unknown,
+        "voice": pd.array([str(voice) for voice in heard.voice], dtype="str"),
+        "title": pd.array(heard.title.astype(np.int64), dtype="Int64"),
+        "text": pd.array(text, dtype="str"),
+    }
+
+
+def _words_of_scenes(analysis: Analysis) -> dict[str, Any]:
+    """Columns of what is said in each scene; empty where nothing is known of it."""
+    heard, rows = analysis.heard, analysis.scene_list
+    names = ("speech_share", *_WORDS_OF_SCENES)
+    talk: dict[str, list[Any]] = {name: [pd.NA] * len(rows) for name in names}
+    if heard is not None:
+        said = per_scene(
+            scenes=rows, shots=analysis.shot_list, talk=heard.talk, lines=heard.subtitles.lines
+        )
+        known = _WORDS_OF_SCENES if heard.subtitles.source else ()
+        talk |= {name: np.round(getattr(said, name), 2).tolist() for name in known}
+        talk["speech_share"] = [
+            pd.NA if np.isnan(share) else round(share, 4) for share in said.speech.tolist()
+        ]
+    whole = ("lines", "exchanges")
+    return {
+        name: pd.array(values, dtype="Int64" if name in whole else "Float64")
+        for name, values in talk.items()
+    }
+
+
+def lines(analysis: Analysis) -> pd.DataFrame:
+    """Build the table of what the subtitles say, a row a line, with its shot and scene.
+
+    A line belongs to the shot that holds its middle; ``kind`` is speech, sound or music.
+    """
+    rows = analysis.heard.subtitles.lines if analysis.heard else ()
+    ends_s = np.array([shot.span.end_s for shot in analysis.shot_list])
+    middle_s = np.array([(line.start_s + line.end_s) / 2 for line in rows])
+    place = np.minimum(np.searchsorted(ends_s, middle_s, side="right"), max(len(ends_s) - 1, 0))
+    shot = [analysis.shot_list[at].number for at in place.tolist()]
+    firsts = np.array([scene.first_shot for scene in analysis.scene_list])
+    scene = np.searchsorted(firsts, np.array(shot, np.int64), side="right")
+    return pd.DataFrame(
+        {
+            "start_s": pd.array([round(line.start_s, 3) for line in rows], dtype="float64"),
+            "end_s": pd.array([round(line.end_s, 3) for line in rows], dtype="float64"),
+            "shot": pd.array(shot, dtype="int64"),
+            "scene": pd.array(scene, dtype="int64"),
+            "kind": pd.array([str(line.kind) for line in rows], dtype="str"),
+            "speaker": pd.array([line.speaker or None for line in rows], dtype="str"),
+            "text": pd.array([line.text for line in rows], dtype="str"),
+        }
+    )
 
 
 def sentences(analysis: Analysis) -> list[str]:
@@ -228,6 +312,7 @@ def scenes(analysis: Analysis) -> pd.DataFrame:
                 [";".join(name[c] for c in s.characters) for s in rows], dtype="str"
             ),
             "score": pd.array([round(s.score, 4) for s in rows], dtype="float64"),
+            **_words_of_scenes(analysis),
         }
     )
 

@@ -100,7 +100,7 @@ def from_truth(rows: pd.DataFrame, found: Analysis) -> list[Frames]:
         cast=_cast(rows["characters"]),
         heads=_heads(rows),
     )
-    talk = [d for d in dialogue.find(seen) if len(d.members) == 2 and d.score >= LEAST_SCORE]
+    talk = [d for d in dialogue.find(seen) if d.people == 2 and d.score >= LEAST_SCORE]
     return [(shots[d.first].start_frame, shots[d.last].end_frame) for d in talk]
 
 

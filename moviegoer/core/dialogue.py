@@ -19,6 +19,7 @@ from itertools import combinations
 import numpy as np
 
 from moviegoer.core.exchange import Manner, Member
+from moviegoer.core.merged import divided
 from moviegoer.core.reading import PRESENT, Group, Stretch, read
 from moviegoer.core.staging import describe
 from moviegoer.core.views import Views
@@ -45,13 +46,16 @@ class Dialogue:
     """A stretch of shots in which the members talk.
 
     ``first`` and ``last`` are rows of the views, from 0, both inside. ``members`` are numbers of
-    characters. ``states`` says of each shot which member it shows (an index into ``members``) or
-    that it is ``reading.TOGETHER`` or ``reading.CUTAWAY``. ``score`` is in [0, 1].
+    characters; ``people`` is how many talk: two where both fell into one cluster of faces, and
+    then ``members`` has one number. ``states`` says of each shot which of those who talk it shows
+    (counted from 0, in the order of ``members``) or that it is ``reading.TOGETHER`` or
+    ``reading.CUTAWAY``. ``score`` is in [0, 1].
     """
 
     first: int
     last: int
     members: tuple[int, ...]
+    people: int
     states: Ints
     score: float
     evidence: Mapping[str, float] = field(default_factory=dict)
@@ -72,9 +76,15 @@ def find(views: Views) -> tuple[Dialogue, ...]:
     """
     present = views.seen >= PRESENT
     alone = [Group(Manner.ALONE, ((column,),)) for column in range(present.shape[1])]
-    stretches = read(views, [*alone, *_pairs(present), *_circles(views)])
+    groups = [*alone, *_pairs(present), *_circles(views)]
+    views, halves = divided(views, present=PRESENT)
+    groups += [
+        Group(Manner.TALK, ((one,), (other,)), left, merged=True)
+        for one, other in halves
+        for left in (0, 1)
+    ]
     talk = (Manner.TALK, Manner.GATHER)
-    return tuple(_dialogue(views, s) for s in stretches if s.group.manner in talk)
+    return tuple(_dialogue(views, s) for s in read(views, groups) if s.group.manner in talk)
 
 
 def _pairs(present: Bools) -> Iterator[Group]:
@@ -129,10 +139,12 @@ def _dialogue(views: Views, stretch: Stretch) -> Dialogue:
     score = 1.0 / (1.0 + np.exp(-(stretch.gain - EVEN_ODDS) / TEMPER))
     part = views.cut(stretch.first, stretch.last + 1)
     grounds = describe(part, stretch.group.members, stretch.states)
+    names = [_name(part, member) for member in stretch.group.members]
     return Dialogue(
         stretch.first,
         stretch.last,
-        tuple(_name(part, member) for member in stretch.group.members),
+        tuple(dict.fromkeys(names)),
+        len(names),
         stretch.states,
         float(score),
         {**grounds, "log_odds": stretch.gain},

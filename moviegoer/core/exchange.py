@@ -59,7 +59,10 @@ class Evidence:
     def __init__(self, views: Views) -> None:
         self._seen = views.seen
         self._total = views.seen.sum(axis=0)
-        self._order = np.argsort(-views.seen, axis=1, kind="stable")
+        # Columns that repeat a number are parts of the character's first: nobody else.
+        self._whole = np.array([views.numbers.index(n) for n in views.numbers], dtype=np.int64)
+        characters = len(set(views.numbers))
+        self._order = np.argsort(-views.seen[:, :characters], axis=1, kind="stable")
         two, more = views.people_p[:, 2] + views.people_p[:, 3], views.people_p[:, 3]
         self._other = 0.03 + (OTHER_FACE - 0.03) * two
         self._stranger = STRANGER + 0.14 * more, STRANGER + 0.4 * more
@@ -126,7 +129,7 @@ class Evidence:
     def _strange(self, ours: Ints, rows: slice) -> Floats:
         """How surely somebody else is seen: the first of the most seen who is not of the group."""
         most = self._order[rows, : ours.shape[1] + 1]
-        foreign = (most[:, None, :, None] != ours[None, :, None, :]).all(axis=-1)
+        foreign = (most[:, None, :, None] != self._whole[ours][None, :, None, :]).all(axis=-1)
         values = np.take_along_axis(self._seen[rows], most, axis=1)
         return np.asarray((values[:, None, :] * foreign).max(axis=-1))
 

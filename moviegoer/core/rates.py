@@ -19,8 +19,9 @@ class Rates:
 
     ``people`` gives the probabilities of none, one, two, more; ``scale`` those of ECU, CU, MCU,
     MS, MLS, LS, ELS, NA; ``over_shoulder`` of a view over a shoulder; ``returns`` that its setup
-    is seen again close by; ``speech`` the share of time in which somebody talks; ``length_s`` is
-    the median shot length and ``spread`` its log-normal spread.
+    is seen again close by; ``speech`` the share of time in which somebody talks (two thirds of a
+    conversation: listeners are shown too, and pauses); ``length_s`` is the median shot length
+    and ``spread`` its log-normal spread.
     """
 
     people: tuple[float, float, float, float]
@@ -38,7 +39,7 @@ STATES = (
         scale=(0.02, 0.19, 0.43, 0.27, 0.065, 0.015, 0.005, 0.005),
         over_shoulder=0.33,
         returns=0.65,
-        speech=0.75,
+        speech=0.65,
         length_s=3.2,
         spread=0.8,
     ),
@@ -47,7 +48,7 @@ STATES = (
         scale=(0.005, 0.03, 0.17, 0.36, 0.24, 0.15, 0.04, 0.005),
         over_shoulder=0.12,
         returns=0.40,
-        speech=0.75,
+        speech=0.65,
         length_s=5.0,
         spread=1.0,
     ),
@@ -56,7 +57,7 @@ STATES = (
         scale=(0.005, 0.03, 0.17, 0.36, 0.24, 0.15, 0.04, 0.005),
         over_shoulder=0.12,
         returns=0.40,
-        speech=0.75,
+        speech=0.65,
         length_s=5.0,
         spread=1.0,
     ),
@@ -65,7 +66,7 @@ STATES = (
         scale=(0.08, 0.05, 0.10, 0.15, 0.12, 0.15, 0.12, 0.23),
         over_shoulder=0.04,
         returns=0.15,
-        speech=0.60,
+        speech=0.55,
         length_s=2.0,
         spread=0.9,
     ),

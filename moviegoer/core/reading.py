@@ -34,7 +34,7 @@ views of all."""
 MEMBER_COST = 0.7
 """Each member is one of about two people around: what choosing the best group costs, in nats."""
 SPLIT_COST = 4.0
-"""And what it costs to take two clusters for one person."""
+"""And what it costs to take two clusters for one person, or one cluster for two."""
 APART_COST, GATHER_COST = 1.5, 1.5
 """Chases, and talk of three and more, are that much rarer than talk of two."""
 STAY, TOGETHER_NEXT, AWAY = 0.13, 0.12, 0.09
@@ -52,11 +52,13 @@ class Group:
     manner: Manner
     members: tuple[Member, ...]
     left: int = 0
+    merged: bool = False
+    """The members are one cluster of faces, taken for two people."""
 
     @property
     def cost(self) -> float:
         """What taking this group, of all that are around, costs in nats."""
-        extra = sum(len(member) - 1 for member in self.members)
+        extra = sum(len(member) - 1 for member in self.members) + self.merged
         rarer = {Manner.APART: APART_COST, Manner.GATHER: GATHER_COST}.get(self.manner, 0.0)
         return MEMBER_COST * len(self.members) + SPLIT_COST * extra + rarer
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from moviegoer.config import Config
+from moviegoer.core.corrections import Correction
 from moviegoer.pipeline.progress import Progress, timed
 from moviegoer.sense import pictures
 from moviegoer.store import Cache, Pictures
@@ -20,7 +21,8 @@ __all__ = ["Desk"]
 class Desk:
     """A film at work: results of its stages are kept in ``cache``, its keyframes in ``pictures``.
 
-    ``timings`` is filled as stages run; ``device`` is where networks run.
+    ``timings`` is filled as stages run; ``device`` is where networks run; ``corrections`` is what
+    people set right in this folder.
     """
 
     path: Path
@@ -31,6 +33,7 @@ class Desk:
     progress: Progress
     timings: dict[str, float]
     device: str
+    corrections: tuple[Correction, ...] = ()
 
     def picture(self, frame: int) -> Image:
         """Read a keyframe's picture, RGB, the active picture only."""

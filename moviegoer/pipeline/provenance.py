@@ -11,6 +11,7 @@ from typing import Any
 from moviegoer import __version__, heads
 from moviegoer.analysis import Analysis
 from moviegoer.config import Config
+from moviegoer.core.heard import Heard
 from moviegoer.pipeline.clips import Source, sources
 from moviegoer.pipeline.desk import Desk
 from moviegoer.pipeline.extras import wanted as extras
@@ -31,6 +32,9 @@ PARTS = (
     "scikit-learn",
     "open-clip-torch",
     "cinemaclip",
+    "silero-vad",
+    "onnxruntime",
+    "pysubs2",
 )
 
 
@@ -60,6 +64,8 @@ def describe(desk: Desk, analysis: Analysis, *, run_key: str, began: datetime) -
         "frames": len(analysis.signals),
         "frames_lost": analysis.signals.lost,
         "active_picture": list(analysis.signals.active),
+        "speech": _speech(analysis),
+        "subtitles": _subtitles(analysis),
         "body_s": [analysis.body.start_s, analysis.body.end_s],
         "config": desk.settings.model_dump(mode="json"),
         "weights": weights(desk.settings),
@@ -68,9 +74,31 @@ def describe(desk: Desk, analysis: Analysis, *, run_key: str, began: datetime) -
     }
 
 
+def _speech(analysis: Analysis) -> dict[str, Any]:
+    """Say where speech comes from: which sound, judged by what, how much of it was lost."""
+    heard = analysis.heard
+    if heard is None:
+        return {}
+    told = heard.talk.how or ("titles" if heard.talk.title.any() else "")
+    return {"from": told, "sound": heard.source, "model": heard.model, "lost": heard.lost}
+
+
+def _subtitles(analysis: Analysis) -> dict[str, Any]:
+    """Say which subtitles were read, why these, and what had to be mended."""
+    if analysis.heard is None:
+        return {}
+    read = analysis.heard.subtitles
+    return {
+        "source": read.source,
+        "why": read.why,
+        "lines": len(read.lines),
+        "notes": list(read.notes),
+    }
+
+
 def weights(settings: Config) -> list[dict[str, str]]:
     """List the weights a run with these settings rests on, with checksums and licences."""
-    names = ["mtcnn-pnet", "mtcnn-rnet", "mtcnn-onet", "framenet", "framing"]
+    names = ["mtcnn-pnet", "mtcnn-rnet", "mtcnn-onet", "framenet", "framing", "silero-vad"]
     if settings.shots.detector in NETWORKED:
         names.insert(0, "transnetv2")
     if settings.faces.embedder == "dlib":
@@ -112,6 +140,23 @@ def notes(analysis: Analysis, settings: Config) -> list[str]:
         )
     if analysis.signals.lost:
         said.append(f"{analysis.signals.lost} frames could not be decoded and are missing")
+    said += [outcome.said() for outcome in analysis.corrected if outcome.found < outcome.faces]
+    if analysis.heard is not None:
+        said += _said_of_words(analysis.heard)
     if not len(analysis.faces):
         said.append("no face was found, so there are no characters and no dialogue scenes")
     return said
+
+
+def _said_of_words(heard: Heard) -> list[str]:
+    said = []
+    if not heard.source:
+        instead = {"subtitles": "speech is told by the subtitles", "": "speech is not known"}
+        how = "titles count as speech" if heard.talk.title.any() else instead[heard.talk.how]
+        said.append(f"the film has no sound that can be heard: {how}")
+    if heard.lost:
+        said.append(f"{heard.lost} pieces of the sound could not be decoded and count as silence")
+    if heard.subtitles.source:
+        count = len(heard.subtitles.lines)
+        said.append(f"{count} lines of subtitles: {heard.subtitles.source}, {heard.subtitles.why}")
+    return said + [f"subtitles: {note}" for note in heard.subtitles.notes]

@@ -10,16 +10,19 @@ import numpy as np
 from moviegoer import config
 from moviegoer.analysis import Analysis
 from moviegoer.core import characters as casting
-from moviegoer.core import dialogue, fingerprint, scenes, setups, tracks, views
+from moviegoer.core import dialogue, fingerprint, recast, scenes, setups, signs, tracks, views
+from moviegoer.core.corrections import Outcome
 from moviegoer.errors import ConfigError
 from moviegoer.pipeline import answers
 from moviegoer.pipeline.clips import Encoded
 from moviegoer.pipeline.desk import Desk
 from moviegoer.pipeline.eyes import Looks
+from moviegoer.pipeline.hearing import Ears, heard
 from moviegoer.types import (
     Character,
     Embeddings,
     Faces,
+    Floats,
     Ints,
     Keyframes,
     Scene,
@@ -42,6 +45,7 @@ class Seen:
     vectors: Embeddings
     clip: Encoded
     extras: Mapping[str, Scores]
+    ears: Ears
 
 
 def assemble(desk: Desk, signals: Signals, shots: tuple[Shot, ...], seen: Seen) -> Analysis:
@@ -51,13 +55,30 @@ def assemble(desk: Desk, signals: Signals, shots: tuple[Shot, ...], seen: Seen) 
     )
     told = answers.answer(sight, shot=seen.keyframes.shot, shots=len(shots))
     heads, people = told.heads, told.people
-    cast = _cast(seen, shots)
+    cast, corrected = _cast(desk, seen, shots)
     numbers = setups.number(
         keyframe_shot=seen.keyframes.shot,
         layouts=seen.looks.layout,
         characters=_present(cast, len(shots)),
     )
-    found = _scenes(seen, shots, heads, people, numbers, cast)
+    faces = _most_faces(seen, len(shots))
+    words = heard(
+        seen.ears,
+        shots=shots,
+        cast=cast,
+        faces=faces,
+        threshold=desk.settings.speech.threshold,
+    )
+    view = views.gather(
+        shots=shots,
+        people=people,
+        setups=numbers,
+        cast=cast,
+        heads=heads,
+        speech=words.talk.speech,
+    )
+    bearings = signs.gather(shots=shots, heads=heads, heard=words)
+    found, boundary = _scenes(seen, shots, view, bearings)
     body = _body(desk, signals)
     facts = fingerprint.Facts(
         shots=shots,
@@ -67,7 +88,7 @@ def assemble(desk: Desk, signals: Signals, shots: tuple[Shot, ...], seen: Seen) 
         scenes=found,
         cast=cast,
         body=body,
-        faces=_most_faces(seen, len(shots)),
+        faces=faces,
     )
     return Analysis(
         film=desk.film,
@@ -84,17 +105,25 @@ def assemble(desk: Desk, signals: Signals, shots: tuple[Shot, ...], seen: Seen) 
         provenance={},
         body=body,
         embeddings=seen.clip.embeddings,
+        corrected=corrected,
+        heard=words,
+        boundary=boundary,
     )
 
 
-def _cast(seen: Seen, shots: Sequence[Shot]) -> tuple[Character, ...]:
-    return casting.cluster(
+def _cast(
+    desk: Desk, seen: Seen, shots: Sequence[Shot]
+) -> tuple[tuple[Character, ...], tuple[Outcome, ...]]:
+    linked = tracks.link(seen.faces, seen.keyframes, seen.vectors.vector)
+    cast = casting.cluster(
         faces=seen.faces,
-        tracks=tracks.link(seen.faces, seen.keyframes, seen.vectors.vector),
+        tracks=linked,
         embeddings=seen.vectors,
         keyframes=seen.keyframes,
         shots=shots,
     )
+    evidence = recast.Evidence(seen.faces, linked, seen.vectors, seen.keyframes, shots)
+    return recast.apply(desk.corrections, cast, evidence)
 
 
 def _present(cast: Sequence[Character], shots: int) -> list[frozenset[int]]:
@@ -106,20 +135,17 @@ def _present(cast: Sequence[Character], shots: int) -> list[frozenset[int]]:
 
 
 def _scenes(
-    seen: Seen,
-    shots: Sequence[Shot],
-    heads: Mapping[str, Scores],
-    people: Ints,
-    numbers: Ints,
-    cast: Sequence[Character],
-) -> tuple[Scene, ...]:
-    sight = views.gather(shots=shots, people=people, setups=numbers, cast=cast, heads=heads)
+    seen: Seen, shots: Sequence[Shot], view: views.Views, bearings: signs.Signs
+) -> tuple[tuple[Scene, ...], Floats]:
+    """Divide the film into scenes; say how likely one begins with each shot."""
     colours = setups.colours(
         keyframe_shot=seen.keyframes.shot, layouts=seen.looks.layout, shots=len(shots)
     )
-    return scenes.partition(
-        shots=shots, views=sight, colours=colours, dialogues=dialogue.find(sight)
+    talks = dialogue.find(view)
+    found = scenes.partition(
+        shots=shots, views=view, colours=colours, dialogues=talks, signs=bearings
     )
+    return found, scenes.chances(views=view, colours=colours, dialogues=talks, signs=bearings)
 
 
 def _most_faces(seen: Seen, shots: int) -> Ints:

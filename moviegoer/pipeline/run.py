@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from moviegoer import __version__
+from moviegoer import __version__, corrections
 from moviegoer.analysis import Analysis
 from moviegoer.config import Config
+from moviegoer.core.talk import Subtitles
 from moviegoer.errors import StoreError
-from moviegoer.pipeline import extras, footage, perception, provenance, publish, reasoning
+from moviegoer.pipeline import extras, footage, hearing, perception, provenance, publish, reasoning
 from moviegoer.pipeline.desk import Desk
 from moviegoer.pipeline.progress import Progress, Silent
 from moviegoer.sense import device, video
 from moviegoer.store import Cache, Pictures, key
-from moviegoer.types import Film
+from moviegoer.types import Embeddings, Film, Image
 
-__all__ = ["STAGES", "analyze", "default_folder", "redraw"]
+__all__ = ["STAGES", "again", "analyze", "default_folder", "picture_of", "redraw", "vectors"]
 
 STAGES = {
     "scan": (
@@ -27,12 +29,16 @@ STAGES = {
         "faces",
         "looks",
         "identity",
+        "lettering",
         "cinemaclip",
         "clip",
         "imagenet",
         "places365",
     ),
     "network": (),
+    "speech": (),
+    "subtitles": (),
+    "lettering": (),
     "faces": ("looks", "identity"),
     "looks": (),
     "identity": (),
@@ -72,7 +78,7 @@ def analyze(
         If the film cannot be read, the folder cannot be written or holds another film.
     """
     film_key = video.film_key(path)
-    run_key = key(__version__, film_key, provenance.state(settings))
+    run_key = _run_key(path, film_key, settings, out)
     done = publish.manifest(out)
     if done and done["film"]["key"] != film_key:
         raise StoreError(
@@ -82,12 +88,58 @@ def analyze(
     if done and done["run_key"] == run_key and not force and publish.complete(out):
         return publish.load(out)
     film = _named(video.probe(path), settings)
-    where = device.choose(settings.run.device)
-    with Cache(out / "cache").claimed(film_key) as cache:
+    with _desk(path, film, out, settings, progress) as desk:
         for stage in force:
             for each in (stage, *STAGES[stage]):
-                cache.drop(each)
-        desk = Desk(
+                desk.cache.drop(each)
+        analysis = _analyze(desk, run_key)
+        with desk.stage("report"):
+            publish.publish(analysis, out, desk.picture)
+    return analysis
+
+
+def again(folder: Path, *, progress: Progress | None = None) -> Analysis:
+    """Reason anew about a finished analysis: from its own cache and settings, and its corrections.
+
+    The film itself is needed only where the cache is not whole.
+
+    Raises
+    ------
+    MoviegoerError
+        If the folder holds no finished analysis, or one that cannot be made anew.
+    """
+    analysis, done = publish.load(folder), publish.manifest(folder) or {}
+    film, settings = analysis.film, Config.model_validate(done["config"])
+    run_key = _run_key(Path(film.path), film.key, settings, folder)
+    said = analysis.heard.subtitles if analysis.heard else None
+    with _desk(Path(film.path), film, folder, settings, progress) as desk:
+        renewed = _analyze(desk, run_key, said)
+        with desk.stage("report"):
+            publish.publish(renewed, folder, desk.picture)
+    return renewed
+
+
+def vectors(folder: Path) -> Embeddings:
+    """Read who the faces of a finished analysis are like; rows follow its faces.
+
+    Raises
+    ------
+    MoviegoerError
+        If the folder holds no finished analysis.
+    """
+    analysis, done = publish.load(folder), publish.manifest(folder) or {}
+    settings = Config.model_validate(done["config"])
+    with _desk(Path(analysis.film.path), analysis.film, folder, settings, None) as desk:
+        return perception.identities(desk, analysis.keyframes, analysis.faces)
+
+
+@contextmanager
+def _desk(
+    path: Path, film: Film, out: Path, settings: Config, progress: Progress | None
+) -> Iterator[Desk]:
+    """Claim a folder for one film, with what people corrected in it."""
+    with Cache(out / "cache").claimed(film.key) as cache:
+        yield Desk(
             path=path,
             film=film,
             settings=settings,
@@ -95,12 +147,9 @@ def analyze(
             pictures=Pictures(cache.folder / "pictures"),
             progress=progress or Silent(),
             timings={},
-            device=where,
+            device=device.choose(settings.run.device),
+            corrections=corrections.read(out),
         )
-        analysis = _analyze(desk, run_key)
-        with desk.stage("report"):
-            publish.publish(analysis, out, desk.picture)
-    return analysis
 
 
 def _named(film: Film, settings: Config) -> Film:
@@ -115,19 +164,32 @@ def _named(film: Film, settings: Config) -> Film:
     )
 
 
-def _analyze(desk: Desk, run_key: str) -> Analysis:
+def _run_key(path: Path, film_key: str, settings: Config, folder: Path) -> str:
+    """Name everything that a finished analysis in ``folder`` depends on."""
+    corrected, files = corrections.content(folder), hearing.sidecars(path, settings)
+    return key(__version__, film_key, provenance.state(settings), corrected, files)
+
+
+def _analyze(desk: Desk, run_key: str, said: Subtitles | None = None) -> Analysis:
+    """Do every stage; ``said`` are subtitles that were read before."""
     began = datetime.now(tz=UTC)
+    # First, so that a file that cannot be read is known before the long work begins.
+    said = hearing.subtitles(desk) if said is None else said
     scan = footage.scanned(desk)
     shots = footage.segment(desk, scan.signals)
     keyframes = footage.keyframes(desk, scan, shots)
     faces = perception.faces(desk, keyframes)
+    ears = hearing.listen(desk, shots, keyframes, faces, said)
     looks = perception.looks(desk, keyframes, faces)
     vectors = perception.identities(desk, keyframes, faces)
     clip = perception.clips(desk, keyframes)
     named = extras.answered(desk, keyframes)
     with desk.stage("reasoning"):
         analysis = reasoning.assemble(
-            desk, scan.signals, shots, reasoning.Seen(keyframes, faces, looks, vectors, clip, named)
+            desk,
+            scan.signals,
+            shots,
+            reasoning.Seen(keyframes, faces, looks, vectors, clip, named, ears),
         )
     for note in provenance.notes(analysis, desk.settings):
         desk.progress.say(f"note: {note}")
@@ -144,7 +206,12 @@ def redraw(folder: Path) -> Path:
     StoreError
         If the folder holds no finished analysis.
     """
+    return publish.draw(publish.load(folder), folder, picture_of(folder))
+
+
+def picture_of(folder: Path) -> Callable[[int], Image]:
+    """Give the way to a finished analysis's keyframes, by frame."""
     from moviegoer.sense import pictures as jpeg
 
     kept = Pictures(folder / "cache" / "pictures")
-    return publish.draw(publish.load(folder), folder, lambda frame: jpeg.decode(kept.get(frame)))
+    return lambda frame: jpeg.decode(kept.get(frame))

@@ -53,15 +53,15 @@ def _still(n: int) -> views.Views:
     ],
 )
 def test_scenes_part_where_places_change_for_good(plan: str, bounds: list[tuple[int, int]]) -> None:
-    assert scenes.bounds(kin(plan), np.zeros(len(plan), dtype=np.bool_)) == bounds
+    assert scenes.bounds(kin(plan), np.zeros(len(plan))) == bounds
 
 
 def test_a_fade_tips_the_balance() -> None:
     colours = np.repeat([[0.0, 0.0], [20.0, 20.0]], 4, axis=0)
     near = scenes.kinship(_still(8), colours)
-    fade = np.zeros(8, dtype=np.bool_)
+    fade = np.zeros(8)
     assert scenes.bounds(near, fade) == [(0, 8)]
-    fade[4] = True
+    fade[4] = scenes.GRADUAL_BOUND
     assert scenes.bounds(near, fade) == [(0, 4), (4, 8)]
 
 
@@ -69,7 +69,7 @@ def test_a_fade_tips_the_balance() -> None:
 @given(st.text("abc", min_size=1, max_size=8))
 def test_no_other_division_is_better(plan: str) -> None:
     n, near = len(plan), kin(plan)
-    best = scenes.bounds(near, np.zeros(n, dtype=np.bool_))
+    best = scenes.bounds(near, np.zeros(n))
     cuts = [c for size in range(n) for c in combinations(range(1, n), size)]
     others = [_worth(near, list(pairwise([0, *cut, n]))) for cut in cuts]
     assert _worth(near, best) == pytest.approx(max(others))
