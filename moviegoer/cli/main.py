@@ -9,8 +9,11 @@ import click
 
 from moviegoer import __version__
 from moviegoer.cli.analyze import analyze
+from moviegoer.cli.attribute import attribute
 from moviegoer.cli.classify import classify
+from moviegoer.cli.compare import compare
 from moviegoer.cli.doctor import doctor
+from moviegoer.cli.fingerprint import fingerprint
 from moviegoer.cli.heads import heads
 from moviegoer.cli.label import label
 from moviegoer.cli.models import models
@@ -33,6 +36,9 @@ def cli(debug: bool) -> None:
     moviegoer analyze demo.mp4      shots, looks, faces, dialogue, report
     moviegoer report reports/demo   draw the report again
     moviegoer search reports "..."  shots by words
+    moviegoer fingerprint DIR       style as named values with intervals
+    moviegoer compare A B           films side by side
+    moviegoer attribute corpus.csv  who directed it, against luck and other explanations
     moviegoer classify still.jpg    what a still shows
     moviegoer label stills          label pictures by eye, on a local page
     moviegoer heads                 what a picture is asked, and in which words
@@ -43,7 +49,20 @@ def cli(debug: bool) -> None:
     click.get_current_context().obj = {"debug": debug}
 
 
-for command in (analyze, classify, label, report, search, sample, heads, models, doctor):
+for command in (
+    analyze,
+    classify,
+    label,
+    report,
+    search,
+    fingerprint,
+    compare,
+    attribute,
+    sample,
+    heads,
+    models,
+    doctor,
+):
     cli.add_command(command)
 
 
