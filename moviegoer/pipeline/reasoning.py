@@ -10,7 +10,17 @@ import numpy as np
 from moviegoer import config
 from moviegoer.analysis import Analysis
 from moviegoer.core import characters as casting
-from moviegoer.core import dialogue, fingerprint, recast, scenes, setups, signs, tracks, views
+from moviegoer.core import (
+    dialogue,
+    fingerprint,
+    inferred,
+    recast,
+    scenes,
+    setups,
+    signs,
+    tracks,
+    views,
+)
 from moviegoer.core.corrections import Outcome
 from moviegoer.errors import ConfigError
 from moviegoer.pipeline import answers
@@ -60,6 +70,14 @@ def assemble(desk: Desk, signals: Signals, shots: tuple[Shot, ...], seen: Seen) 
         keyframe_shot=seen.keyframes.shot,
         layouts=seen.looks.layout,
         characters=_present(cast, len(shots)),
+    )
+    cast = inferred.infer(
+        cast,
+        setups=numbers,
+        faces=seen.faces,
+        keyframes=seen.keyframes,
+        layouts=seen.looks.layout,
+        people=people,
     )
     faces = _most_faces(seen, len(shots))
     words = heard(

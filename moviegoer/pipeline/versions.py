@@ -8,7 +8,7 @@ VERSIONS = {
     "scan": 1,
     "network": 1,
     "faces": 1,
-    "looks": 3,
+    "looks": 4,
     "identity": 2,
     "cinemaclip": 2,
     "clip": 1,
@@ -16,6 +16,6 @@ VERSIONS = {
     "speech": 1,
     "subtitles": 1,
     "lettering": 1,
-    "reasoning": 5,
+    "reasoning": 6,
 }
 """A cached result of another version is made anew; ``reasoning`` stands for all that is pure."""
