@@ -102,4 +102,20 @@ class Analysis:
             setups=self.setups,
             scenes=self.scene_list,
             cast=self.cast,
+            heads=self.heads,
         )
+
+    @property
+    def network(self) -> nx.Graph:
+        """The characters and what ties them, each with what is measured of their place."""
+        from moviegoer.core import centrality, eyeline, network
+
+        shots, scenes, cast = self.shot_list, self.scene_list, self.cast
+        gaze = self.heads.get("gaze")
+        looks = eyeline.glances(shots=shots, scenes=scenes, cast=cast, gaze=gaze)
+        graph = network.build(
+            shots=shots, scenes=scenes, cast=cast, looks=looks, name=self.film.title
+        )
+        for name, values in centrality.measure(graph).people.items():
+            graph.nodes[name].update(values)
+        return graph

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from itertools import combinations, pairwise
+from collections.abc import Mapping, Sequence
+from itertools import chain, combinations, pairwise
 from typing import Any
 
 import networkx as nx
 
-from moviegoer.types import Character, Film, Ints, Scene, SceneKind, Shot
+from moviegoer.core.eyeline import Glance, glances, likeliest
+from moviegoer.core.network import node, talks
+from moviegoer.types import Character, Film, Ints, Scene, Scores, Shot
 
-__all__ = ["build"]
+__all__ = ["EDGES", "NODES", "build"]
+
+Edge = tuple[str, str, dict[str, Any]]
+
+NODES = ("film", "scene", "setup", "shot", "character")
+EDGES = (
+    "in",
+    "follows",
+    "taken_from",
+    "same_setup",
+    "appears",
+    "shares_frame",
+    "talks_with",
+    "looks_at",
+)
 
 
 def build(
@@ -21,12 +37,13 @@ def build(
     setups: Ints,
     scenes: Sequence[Scene],
     cast: Sequence[Character],
+    heads: Mapping[str, Scores] | None = None,
 ) -> nx.MultiDiGraph:
     """Build the graph of a film.
 
     Nodes have a ``kind`` (film, scene, setup, shot, character), a ``label`` and times; their
     names are ``film``, ``scene-1``, ``setup-1``, ``shot-1``, ``character-1``. Edges have a
-    ``kind``, a ``weight`` and, where there is one, a time:
+    ``kind``, a ``weight`` and a stretch of time, ``start_s`` to ``end_s``:
 
     - ``in``: shot in scene, scene in film;
     - ``follows``: a shot the one before;
@@ -34,114 +51,191 @@ def build(
     - ``same_setup``: a shot to the last one from the same setup;
     - ``appears``: character in shot, weighted by its seconds;
     - ``shares_frame``: two characters seen in the same shots, weighted by seconds;
-    - ``talks_with``: two members of a dialogue, weighted by its seconds, one edge a scene.
+    - ``talks_with``: two members of a dialogue, weighted by its seconds, one edge a scene;
+    - ``looks_at``: one character at another, weighted by the number of cuts at which their looks
+      meet as :func:`moviegoer.core.eyeline.glances` defines it, of ``cuts`` at which they could.
 
-    All attributes are texts and numbers, so that GraphML and GEXF hold them. Every node and edge
-    also carries ``weight``, which Gephi reads by itself.
+    All attributes are texts and numbers, so that GraphML and GEXF hold them, and edges have keys
+    that are unique in the whole graph: Gephi takes GraphML's edges of one name for one edge.
+    Two-way relations (``shares_frame``, ``talks_with``) lead from the lower number to the higher.
 
     Parameters
     ----------
     film, shots, setups, scenes, cast
         As in an ``Analysis``.
+    heads
+        Answers a shot. ``gaze`` is needed for ``looks_at``; ``scale`` and ``gaze`` are told of
+        shots where they were answered.
     """
+    heads = heads or {}
     graph = nx.MultiDiGraph(name=film.title or "film")
-    graph.add_node("film", kind="film", label=film.title, weight=film.duration_s)
-    _add_shots(graph, shots, setups)
-    _add_scenes(graph, scenes)
-    _add_characters(graph, shots, cast)
-    _add_talk(graph, scenes)
+    graph.add_node(
+        "film",
+        kind="film",
+        label=film.title,
+        weight=float(film.duration_s),
+        start_s=0.0,
+        end_s=float(film.duration_s),
+    )
+    looks = glances(shots=shots, scenes=scenes, cast=cast, gaze=heads.get("gaze"))
+    told = {name: likeliest(heads[name]) for name in ("scale", "gaze") if name in heads}
+    links = (
+        _add_shots(graph, shots, told),
+        _add_setups(graph, shots, setups),
+        _add_scenes(graph, scenes),
+        _add_characters(graph, shots, cast),
+        _shared(shots, cast),
+        _talk(scenes),
+        _looks(looks),
+    )
+    for key, (one, other, data) in enumerate(chain.from_iterable(links)):
+        graph.add_edge(one, other, key=key, **data)
     return graph
 
 
-def _add_shots(graph: nx.MultiDiGraph, shots: Sequence[Shot], setups: Ints) -> None:
-    last: dict[int, str] = {}
-    for shot, setup in zip(shots, setups.tolist(), strict=True):
-        name, place = f"shot-{shot.number}", f"setup-{setup}"
+def _link(one: str, other: str, kind: str, **told: Any) -> Edge:
+    return one, other, {"kind": kind, "weight": 1.0, **told}
+
+
+def _add_shots(
+    graph: nx.MultiDiGraph, shots: Sequence[Shot], said: Mapping[str, Sequence[str]]
+) -> list[Edge]:
+    for row, shot in enumerate(shots):
         graph.add_node(
-            name,
+            _shot(shot.number),
             kind="shot",
             label=f"Shot {shot.number}",
+            number=shot.number,
             transition_in=shot.transition_in.value,
             movement=shot.movement.value,
             start_frame=shot.start_frame,
             end_frame=shot.end_frame,
-            **_span(shot),
+            **_times(shot),
+            **{name: words[row] for name, words in said.items() if words[row]},
         )
+    return [
+        _link(_shot(shot.number), _shot(before.number), "follows", **_span(shot))
+        for before, shot in pairwise(shots)
+    ]
+
+
+def _add_setups(graph: nx.MultiDiGraph, shots: Sequence[Shot], setups: Ints) -> list[Edge]:
+    links, last = [], dict[int, str]()
+    for shot, setup in zip(shots, setups.tolist(), strict=True):
+        name, place = _shot(shot.number), f"setup-{setup}"
         if place not in graph:
-            graph.add_node(place, kind="setup", label=f"Setup {setup}", weight=0.0)
-        graph.nodes[place]["weight"] += shot.span.duration_s
-        graph.add_edge(name, place, kind="taken_from", weight=1.0)
+            told = {"label": f"Setup {setup}", "number": setup, "weight": 0.0}
+            graph.add_node(place, kind="setup", **told, start_s=float(shot.span.start_s))
+        graph.nodes[place]["weight"] += float(shot.span.duration_s)
+        graph.nodes[place]["end_s"] = float(shot.span.end_s)
+        links.append(_link(name, place, "taken_from", **_span(shot)))
         if setup in last:
-            graph.add_edge(name, last[setup], kind="same_setup", weight=1.0)
+            links.append(_link(name, last[setup], "same_setup", **_span(shot)))
         last[setup] = name
-    for before, shot in pairwise(shots):
-        link = {"kind": "follows", "weight": 1.0, "time_s": shot.span.start_s}
-        graph.add_edge(f"shot-{shot.number}", f"shot-{before.number}", **link)
+    return links
 
 
-def _add_scenes(graph: nx.MultiDiGraph, scenes: Sequence[Scene]) -> None:
+def _add_scenes(graph: nx.MultiDiGraph, scenes: Sequence[Scene]) -> list[Edge]:
+    links = []
     for scene in scenes:
         name = f"scene-{scene.number}"
         graph.add_node(
             name,
             kind="scene",
             label=f"Scene {scene.number}",
+            number=scene.number,
             scene_kind=scene.kind.value,
-            score=scene.score,
-            **_span(scene),
+            score=float(scene.score),
+            **_times(scene),
         )
-        graph.add_edge(name, "film", kind="in", weight=1.0)
+        links.append(_link(name, "film", "in", **_span(scene)))
         for number in range(scene.first_shot, scene.last_shot + 1):
-            graph.add_edge(f"shot-{number}", name, kind="in", weight=1.0)
+            shot = graph.nodes[_shot(number)]
+            times = {"start_s": shot["start_s"], "end_s": shot["end_s"]}
+            links.append(_link(_shot(number), name, "in", **times))
+    return links
 
 
 def _add_characters(
     graph: nx.MultiDiGraph, shots: Sequence[Shot], cast: Sequence[Character]
-) -> None:
-    spans = {shot.number: shot.span for shot in shots}
-    seen: dict[int, list[int]] = {}
+) -> list[Edge]:
+    times = {shot.number: _times(shot) for shot in shots}
     for character in cast:
-        name = f"character-{character.number}"
         graph.add_node(
-            name,
+            node(character.number),
             kind="character",
             label=character.name,
-            weight=character.screen_time_s,
-            first_s=character.first_s,
-            last_s=character.last_s,
+            number=character.number,
+            weight=float(character.screen_time_s),
+            start_s=float(character.first_s),
+            end_s=float(character.last_s),
         )
+    return [
+        _link(node(character.number), _shot(number), "appears", **times[number])
+        for character in cast
+        for number in character.shots
+    ]
+
+
+def _shared(shots: Sequence[Shot], cast: Sequence[Character]) -> list[Edge]:
+    seen: dict[int, list[int]] = {}
+    for character in cast:
         for number in character.shots:
-            time = {"time_s": spans[number].start_s, "weight": spans[number].duration_s}
-            graph.add_edge(name, f"shot-{number}", kind="appears", **time)
             seen.setdefault(number, []).append(character.number)
-    shared: Counter[tuple[int, int]] = Counter()
-    for number, people in seen.items():
-        for pair in combinations(sorted(people), 2):
-            shared[pair] += spans[number].duration_s  # type: ignore[assignment]
-    for (one, other), seconds in shared.items():
-        link = {"kind": "shares_frame", "weight": float(seconds)}
-        graph.add_edge(f"character-{one}", f"character-{other}", **link)
+    shared: dict[tuple[int, int], dict[str, Any]] = {}
+    for shot in shots:
+        for pair in combinations(sorted(seen.get(shot.number, ())), 2):
+            told = shared.setdefault(pair, {"weight": 0.0, "shots": 0, **_span(shot)})
+            told["weight"] += float(shot.span.duration_s)
+            told["shots"] += 1
+            told["end_s"] = float(shot.span.end_s)
+    return [
+        _link(node(one), node(other), "shares_frame", **told)
+        for (one, other), told in shared.items()
+    ]
 
 
-def _add_talk(graph: nx.MultiDiGraph, scenes: Sequence[Scene]) -> None:
-    for scene in scenes:
-        if scene.kind is SceneKind.OTHER:
-            continue
-        for one, other in combinations(sorted(scene.characters), 2):
-            graph.add_edge(
-                f"character-{one}",
-                f"character-{other}",
-                kind="talks_with",
-                scene=scene.number,
-                weight=scene.span.duration_s,
-                score=scene.score,
-                time_s=scene.span.start_s,
-            )
+def _talk(scenes: Sequence[Scene]) -> list[Edge]:
+    return [
+        _link(
+            node(one),
+            node(other),
+            "talks_with",
+            scene=scene.number,
+            score=float(scene.score),
+            **_times(scene),
+        )
+        for scene, (one, other) in talks(scenes)
+    ]
+
+
+def _looks(looks: Sequence[Glance]) -> list[Edge]:
+    could = Counter((look.one, look.other) for look in looks)
+    met: dict[tuple[int, int], list[float]] = {}
+    for look in looks:
+        if look.meets:
+            met.setdefault((look.one, look.other), []).append(float(look.time_s))
+    return [
+        _link(
+            node(one),
+            node(other),
+            "looks_at",
+            cuts=could[one, other],
+            start_s=times[0],
+            end_s=times[-1],
+            weight=float(len(times)),
+        )
+        for (one, other), times in met.items()
+    ]
+
+
+def _shot(number: int) -> str:
+    return f"shot-{number}"
 
 
 def _span(part: Shot | Scene) -> dict[str, Any]:
-    return {
-        "start_s": part.span.start_s,
-        "end_s": part.span.end_s,
-        "weight": part.span.duration_s,
-    }
+    return {"start_s": float(part.span.start_s), "end_s": float(part.span.end_s)}
+
+
+def _times(part: Shot | Scene) -> dict[str, Any]:
+    return {**_span(part), "weight": float(part.span.duration_s)}

@@ -8,12 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import networkx as nx
 import pandas as pd
 
 from moviegoer import tables
 from moviegoer.analysis import Analysis
-from moviegoer.core import fingerprint
+from moviegoer.core import fingerprint, interchange
 from moviegoer.errors import StoreError
 from moviegoer.report import page
 from moviegoer.store import clear, read, write, write_atomically
@@ -58,7 +57,8 @@ def publish(analysis: Analysis, folder: Path, picture: Callable[[int], Image]) -
         _write_parquet(folder / f"{name}.parquet", table)
     _write_parquet(folder / "frames.parquet", tables.frames(analysis))
     _write_parquet(folder / "faces.parquet", tables.faces(analysis))
-    write_atomically(folder / "graph.graphml", lambda file: nx.write_graphml(analysis.graph, file))
+    graph = interchange.encode(analysis.graph, "graphml")
+    write_atomically(folder / "graph.graphml", lambda file: file.write(graph))
     _write_json(folder / "fingerprint.json", _fingerprint(analysis))
     write(folder / SNAPSHOT, analysis)
     _write_text(folder / "index.html", html)
