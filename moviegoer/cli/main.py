@@ -14,6 +14,7 @@ from moviegoer.cli.classify import classify
 from moviegoer.cli.compare import compare
 from moviegoer.cli.doctor import doctor
 from moviegoer.cli.fingerprint import fingerprint
+from moviegoer.cli.graph import graph
 from moviegoer.cli.heads import heads
 from moviegoer.cli.label import label
 from moviegoer.cli.models import models
@@ -39,6 +40,7 @@ def cli(debug: bool) -> None:
     moviegoer fingerprint DIR       style as named values with intervals
     moviegoer compare A B           films side by side
     moviegoer attribute corpus.csv  who directed it, against luck and other explanations
+    moviegoer graph reports/demo    the film for Gephi, and who is central
     moviegoer classify still.jpg    what a still shows
     moviegoer label stills          label pictures by eye, on a local page
     moviegoer heads                 what a picture is asked, and in which words
@@ -58,6 +60,7 @@ for command in (
     fingerprint,
     compare,
     attribute,
+    graph,
     sample,
     heads,
     models,
