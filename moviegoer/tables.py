@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from moviegoer.core import camera, sentence
+from moviegoer.core import circles, camera, sentence
 from moviegoer.core.lines import per_scene
+from moviegoer.core.staging import NUMBERS
 from moviegoer.types import Bools, Scores
 
 if TYPE_CHECKING:
     from moviegoer.analysis import Analysis
 
 __all__ = [
+    "around",
     "characters",
     "faces",
     "frames",
@@ -58,9 +60,12 @@ def shots(analysis: Analysis) -> pd.DataFrame:
         for number in range(scene.first_shot, scene.last_shot + 1)
     }
     who: dict[int, list[str]] = {shot.number: [] for shot in rows}
+    guessed: dict[int, list[str]] = {shot.number: [] for shot in rows}
     for character in analysis.cast:
         for number in character.shots:
             who[number].append(character.name)
+        for number in character.inferred:
+            guessed[number].append(character.name)
     table = pd.DataFrame(
         {
             "shot": [shot.number for shot in rows],
@@ -73,6 +78,9 @@ def shots(analysis: Analysis) -> pd.DataFrame:
             **_own_columns(analysis),
             "people": np.asarray(analysis.people),
             "characters": pd.array([";".join(who[shot.number]) for shot in rows], dtype="str"),
+            "characters_inferred": pd.array(
+                [";".join(guessed[shot.number]) for shot in rows], dtype="str"
+            ),
             "setup": np.asarray(analysis.setups),
             "scene": pd.array([scene_of.get(shot.number) for shot in rows], dtype="Int64"),
             "movement": pd.array([str(shot.movement) for shot in rows], dtype="str"),
@@ -110,6 +118,10 @@ def _words_of_shots(analysis: Analysis) -> dict[str, Any]:
         "title": pd.array(heard.title.astype(np.int64), dtype="Int64"),
         "text": pd.array(text, dtype="str"),
     }
+
+
+def _rounded(value: float | None) -> Any:
+    return pd.NA if value is None else round(value, 4)
 
 
 def _words_of_scenes(analysis: Analysis) -> dict[str, Any]:
@@ -313,6 +325,13 @@ def scenes(analysis: Analysis) -> pd.DataFrame:
             ),
             "score": pd.array([round(s.score, 4) for s in rows], dtype="float64"),
             **_words_of_scenes(analysis),
+            **{
+                name: pd.array([_rounded(s.evidence.get(name)) for s in rows], dtype="Float64")
+                for name in NUMBERS
+            },
+            "crossing_shots": pd.array(
+                [";".join(map(str, s.crossings)) or None for s in rows], dtype="str"
+            ),
         }
     )
 
@@ -320,6 +339,12 @@ def scenes(analysis: Analysis) -> pd.DataFrame:
 def characters(analysis: Analysis) -> pd.DataFrame:
     """Build the table of characters, a row each, longest on screen first."""
     rows = analysis.cast
+    name = {c.number: c.name for c in rows}
+    about = around(analysis)
+
+    def counted(of: Mapping[int, int]) -> str:
+        return ";".join(f"{name[other]} {count}" for other, count in of.items())
+
     return pd.DataFrame(
         {
             "character": pd.array([c.number for c in rows], dtype="int64"),
@@ -328,8 +353,40 @@ def characters(analysis: Analysis) -> pd.DataFrame:
             "first_s": pd.array([round(c.first_s, 6) for c in rows], dtype="float64"),
             "last_s": pd.array([round(c.last_s, 6) for c in rows], dtype="float64"),
             "shots": pd.array([";".join(map(str, c.shots)) for c in rows], dtype="str"),
+            "shots_inferred": pd.array([";".join(map(str, c.inferred)) for c in rows], dtype="str"),
             "faces": pd.array([len(c.faces) for c in rows], dtype="int64"),
+            "scales": pd.array(
+                [
+                    ";".join(
+                        f"{scale} {share:.2f}" for scale, share in about[c.number].scales.items()
+                    )
+                    for c in rows
+                ],
+                dtype="str",
+            ),
+            "shares_frames_with": pd.array(
+                [counted(about[c.number].frames) for c in rows], dtype="str"
+            ),
+            "dialogues_with": pd.array(
+                [counted(about[c.number].dialogues) for c in rows], dtype="str"
+            ),
+            "how": pd.array([c.how for c in rows], dtype="str"),
         }
+    )
+
+
+def around(analysis: Analysis) -> dict[int, circles.Circle]:
+    """Tell how each character is shown and with whom, by number."""
+    scale = [""] * len(analysis.shot_list)
+    if "scale" in analysis.heads:
+        words, _ = said(analysis.heads["scale"])
+        scale = ["" if pd.isna(word) else str(word) for word in words]
+    return circles.circles(
+        analysis.cast,
+        faces=analysis.faces,
+        keyframes=analysis.keyframes,
+        scenes=analysis.scene_list,
+        scale=scale,
     )
 
 

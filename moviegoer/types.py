@@ -305,7 +305,8 @@ class Scene:
     """A run of shots that belong together; dialogue is a kind.
 
     ``characters`` are numbers of characters. ``score`` lies in [0, 1]. ``evidence`` holds the
-    numbers the score was made of, under readable names.
+    numbers the score was made of, and how the scene is staged, under readable names;
+    ``crossings`` are the numbers of the shots in which the 180° line is crossed.
     """
 
     number: int
@@ -318,6 +319,7 @@ class Scene:
     characters: tuple[int, ...] = ()
     score: float = 0.0
     evidence: Mapping[str, float] = field(default_factory=dict)
+    crossings: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

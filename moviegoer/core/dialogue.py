@@ -21,7 +21,7 @@ import numpy as np
 from moviegoer.core.exchange import Manner, Member
 from moviegoer.core.merged import divided
 from moviegoer.core.reading import PRESENT, Group, Stretch, read
-from moviegoer.core.staging import describe
+from moviegoer.core.staging import crossings, describe
 from moviegoer.core.views import Views
 from moviegoer.types import Bools, Ints
 
@@ -59,6 +59,8 @@ class Dialogue:
     states: Ints
     score: float
     evidence: Mapping[str, float] = field(default_factory=dict)
+    crossings: tuple[int, ...] = ()
+    """Rows of the views in which the 180° line is crossed."""
 
 
 def find(views: Views) -> tuple[Dialogue, ...]:
@@ -148,6 +150,7 @@ def _dialogue(views: Views, stretch: Stretch) -> Dialogue:
         stretch.states,
         float(score),
         {**grounds, "log_odds": stretch.gain},
+        tuple(stretch.first + row for row in crossings(part, stretch.states) or ()),
     )
 
 

@@ -14,12 +14,15 @@ together only by its colours.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from scipy.special import logsumexp
 
 from moviegoer.core.dialogue import Dialogue
 from moviegoer.core.signs import Signs, unlike
+from moviegoer.core.staging import reactions
+from moviegoer.core.telephone import phone
 from moviegoer.core.views import Views
 from moviegoer.types import Floats, Scene, SceneKind, Shot, Span
 
@@ -98,7 +101,9 @@ def partition(
             scenes.append(_scene(len(scenes), shots[start + first : start + end], who))
         if dialogue:
             run = shots[dialogue.first : dialogue.last + 1]
-            scenes.append(_scene(len(scenes), run, dialogue.members, dialogue))
+            scene = _scene(len(scenes), run, dialogue.members, dialogue)
+            more = _more(dialogue, views, colours, signs)
+            scenes.append(replace(scene, evidence={**scene.evidence, **more}))
             start = dialogue.last + 1
     return tuple(scenes)
 
@@ -222,6 +227,20 @@ def _seen(views: Views, first: int, end: int) -> tuple[int, ...]:
     return tuple(number for number, there in zip(views.numbers, seen, strict=True) if there)
 
 
+def _more(
+    dialogue: Dialogue, views: Views, colours: Floats, signs: Signs | None
+) -> dict[str, float]:
+    """What the rest of what is known says of how a dialogue is staged."""
+    rows = slice(dialogue.first, dialogue.last + 1)
+    here = None if signs is None else signs.cut(rows)
+    found = dict(reactions(here.voice)) if here else {}
+    if dialogue.people == 2:
+        part = views.cut(rows.start, rows.stop)
+        called = phone(part, dialogue.states, colours=colours[rows], signs=here)
+        found |= {} if called is None else {"phone": called}
+    return found
+
+
 def _scene(
     before: int, run: Sequence[Shot], who: tuple[int, ...], dialogue: Dialogue | None = None
 ) -> Scene:
@@ -239,4 +258,7 @@ def _scene(
         characters=who,
         score=dialogue.score if dialogue else 0.0,
         evidence=dialogue.evidence if dialogue else {},
+        crossings=tuple(run[row - dialogue.first].number for row in dialogue.crossings)
+        if dialogue
+        else (),
     )

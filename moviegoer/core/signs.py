@@ -13,7 +13,7 @@ import numpy as np
 
 from moviegoer.core.heard import Heard
 from moviegoer.core.talk import LineKind
-from moviegoer.types import Bools, Floats, Scores, Shot, seal
+from moviegoer.types import Bools, Floats, Scores, Shot, Strings, seal
 
 __all__ = ["Signs", "gather", "unlike"]
 
@@ -33,15 +33,21 @@ class Signs:
 
     ``place`` ``(n, heads, 2)`` holds the probabilities of inside and outside, of day and night;
     what is neither is missing from their sum. ``title`` marks titles that tell the story between
-    scenes; ``spoken`` shots into which a line goes on from the shot before.
+    scenes; ``spoken`` shots into which a line goes on from the shot before; ``voice`` says how
+    voice and face go together (:data:`moviegoer.core.voices.VOICES`).
     """
 
     place: Floats
     title: Bools
     spoken: Bools
+    voice: Strings
 
     def __post_init__(self) -> None:
         seal(self)
+
+    def cut(self, rows: slice) -> Signs:
+        """Some of the rows."""
+        return Signs(self.place[rows], self.title[rows], self.spoken[rows], self.voice[rows])
 
 
 def gather(
@@ -56,7 +62,8 @@ def gather(
     title: Bools = np.zeros(n, np.bool_)
     if heard is not None:
         title = np.asarray(heard.title & ~heard.talk.title)
-    return Signs(place, title, _spoken(shots, heard))
+    voice = np.full(n, "unknown") if heard is None else np.array(heard.voice)
+    return Signs(place, title, _spoken(shots, heard), voice)
 
 
 def unlike(one: Floats, other: Floats) -> Floats:
