@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from moviegoer.core import circles, camera, sentence
+from moviegoer import persons
+from moviegoer.core import camera, circles, sentence
 from moviegoer.core.lines import per_scene
 from moviegoer.core.staging import NUMBERS
 from moviegoer.types import Bools, Scores
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from moviegoer.analysis import Analysis
 
 __all__ = [
-    "around",
     "characters",
     "faces",
     "frames",
@@ -338,56 +338,18 @@ def scenes(analysis: Analysis) -> pd.DataFrame:
 
 def characters(analysis: Analysis) -> pd.DataFrame:
     """Build the table of characters, a row each, longest on screen first."""
-    rows = analysis.cast
-    name = {c.number: c.name for c in rows}
-    about = around(analysis)
-
-    def counted(of: Mapping[int, int]) -> str:
-        return ";".join(f"{name[other]} {count}" for other, count in of.items())
-
-    return pd.DataFrame(
-        {
-            "character": pd.array([c.number for c in rows], dtype="int64"),
-            "name": pd.array([c.name for c in rows], dtype="str"),
-            "screen_time_s": pd.array([round(c.screen_time_s, 3) for c in rows], dtype="float64"),
-            "first_s": pd.array([round(c.first_s, 6) for c in rows], dtype="float64"),
-            "last_s": pd.array([round(c.last_s, 6) for c in rows], dtype="float64"),
-            "shots": pd.array([";".join(map(str, c.shots)) for c in rows], dtype="str"),
-            "shots_inferred": pd.array([";".join(map(str, c.inferred)) for c in rows], dtype="str"),
-            "faces": pd.array([len(c.faces) for c in rows], dtype="int64"),
-            "scales": pd.array(
-                [
-                    ";".join(
-                        f"{scale} {share:.2f}" for scale, share in about[c.number].scales.items()
-                    )
-                    for c in rows
-                ],
-                dtype="str",
-            ),
-            "shares_frames_with": pd.array(
-                [counted(about[c.number].frames) for c in rows], dtype="str"
-            ),
-            "dialogues_with": pd.array(
-                [counted(about[c.number].dialogues) for c in rows], dtype="str"
-            ),
-            "how": pd.array([c.how for c in rows], dtype="str"),
-        }
-    )
-
-
-def around(analysis: Analysis) -> dict[int, circles.Circle]:
-    """Tell how each character is shown and with whom, by number."""
     scale = [""] * len(analysis.shot_list)
     if "scale" in analysis.heads:
         words, _ = said(analysis.heads["scale"])
         scale = ["" if pd.isna(word) else str(word) for word in words]
-    return circles.circles(
+    around = circles.circles(
         analysis.cast,
         faces=analysis.faces,
         keyframes=analysis.keyframes,
         scenes=analysis.scene_list,
         scale=scale,
     )
+    return persons.table(analysis.cast, around)
 
 
 def frames(analysis: Analysis) -> pd.DataFrame:

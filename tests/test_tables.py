@@ -13,7 +13,7 @@ from tests.report.invented_films import invent
 STABLE = [
     *("shot", "start_s", "end_s", "start_frame", "end_frame", "duration_s", "transition_in"),
     *("scale", "scale_p", "mcu_p", "type", "ots_p", "face_side", "gaze", "people"),
-    *("characters", "setup", "scene", "movement", "boundary"),
+    *("characters", "characters_inferred", "setup", "scene", "movement", "boundary"),
     *("speech_share", "lines", "words", "voice", "title", "text"),
 ]
 SAID_LAST = {"sentence"}

@@ -52,9 +52,10 @@ def infer(
 
     Known failures: an empty chair of a coat's colour; somebody else in the same uniform.
     """
+    if not cast:
+        return ()
     order = np.argsort(keyframes.frame, kind="stable")
-    at = order[np.searchsorted(keyframes.frame, faces.frame, sorter=order)] if len(faces) else []
-    place: Ints = np.asarray(at, np.int64)
+    place = order[np.searchsorted(keyframes.frame, faces.frame, sorter=order)]
     known = {shot for one in cast for shot in one.shots}
     plain = _plain(layouts)
     found = []

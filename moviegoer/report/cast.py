@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from moviegoer.core import circles
 from moviegoer.report.reading import Reading
 from moviegoer.report.timeline import runs
-from moviegoer.report.words import clock, count, length, share
+from moviegoer.report.words import clock, count, length, listed, share
 
 __all__ = ["Member", "members"]
+
+
+SOME = 4
+"""Names and shots that a card has room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +28,24 @@ class Member:
     shots: str
     seen: str
     presence: str
+    inferred: str
+    scales: str
+    frames: str
+    dialogues: str
+    settled: bool
 
 
 def members(reading: Reading) -> list[Member]:
     """Make a card of every character, longest on screen first."""
     end_s = max(float(reading.end_s[-1]), 1e-6)
+    analysis = reading.analysis
+    around = circles.circles(
+        analysis.cast,
+        faces=analysis.faces,
+        keyframes=analysis.keyframes,
+        scenes=analysis.scene_list,
+        scale=reading.scale,
+    )
     return [
         Member(
             number=character.number,
@@ -36,9 +55,33 @@ def members(reading: Reading) -> list[Member]:
             shots=count(len(character.shots), "shot"),
             seen=f"{clock(character.first_s)}–{clock(character.last_s)}",
             presence=_path(runs(reading, character.number), end_s),
+            inferred=_shots(character.inferred),
+            scales=", ".join(
+                f"{scale} {share(part)}" for scale, part in around[character.number].scales.items()
+            ),
+            frames=_with(around[character.number].frames, reading),
+            dialogues=_with(around[character.number].dialogues, reading),
+            settled=character.how == "person",
         )
-        for character in reading.analysis.cast
+        for character in analysis.cast
     ]
+
+
+def _shots(numbers: tuple[int, ...]) -> str:
+    """List a few shots; of many say how many."""
+    if not numbers:
+        return ""
+    if len(numbers) > SOME:
+        return f"{len(numbers):,} more shots"
+    return f"shot{'s' if len(numbers) > 1 else ''} {listed([str(number) for number in numbers])}"
+
+
+def _with(counted: Mapping[int, int], reading: Reading) -> str:
+    """List those met most often, with how often."""
+    others = list(counted.items())
+    told = [f"{reading.names[other]} ({count:,})" for other, count in others[:SOME]]
+    rest = len(others) - SOME
+    return ", ".join(told) + (f" and {rest:,} more" if rest > 0 else "")
 
 
 def _path(spans: list[tuple[float, float]], end_s: float) -> str:
