@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -25,8 +25,12 @@ class Analyses:
     def __init__(self, data: Path, work: Path) -> None:
         self.footage = data / "footage"
         self.work = work
+
+    @cached_property
+    def files(self) -> dict[str, str]:
+        """The file of each clip."""
         clips = pd.read_csv(self.footage / "clips.csv")
-        self.files = dict(zip(clips["clip"], clips["file"], strict=True))
+        return dict(zip(clips["clip"], clips["file"], strict=True))
 
     def __call__(self, clip: str) -> Analysis:
         return self._get(clip)

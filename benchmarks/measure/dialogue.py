@@ -3,39 +3,27 @@
 A scene is found if its frames overlap those of a true one by half (intersection over union).
 ``truth's labels`` gives the model the true shots, people and scales in place of what was
 perceived: what is missing there is the model's fault, the rest is perception's. (It is no upper
-bound: the truth does not say on which side a face is nor where it looks.) The strict rule is that
-of TIB-AV-A: at least four shots that show exactly one cluster of faces each, strictly alternating
-between two.
+bound: the truth does not say on which side a face is nor where it looks.) The two rules beside
+are those of ``baselines``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from benchmarks import baselines, scoring
 from moviegoer.analysis import Analysis
 from moviegoer.core import dialogue, views
 from moviegoer.types import Character, Ints, SceneKind, Scores, Shot, Span, Transition
 
-__all__ = ["alternating", "matched", "measure"]
+__all__ = ["measure", "sight", "table"]
 
-DRAWS = 1000
 LEAST_SCORE = 0.5
 COUNTS = {"none": 0, "single": 1, "two": 2, "three": 3, "group": 5}
-Frames = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Matched:
-    """One clip: overlaps of the true scenes that were found, and how many were found and are."""
-
-    overlaps: tuple[float, ...]
-    found: int
-    true: int
 
 
 def measure(data: Path, analyses: Callable[[str], Analysis]) -> pd.DataFrame:
@@ -45,7 +33,7 @@ def measure(data: Path, analyses: Callable[[str], Analysis]) -> pd.DataFrame:
     shots = pd.read_csv(footage / "shots.csv", keep_default_na=False)
     scenes = pd.read_csv(footage / "scenes.csv", keep_default_na=False)
     split = dict(zip(clips["clip"], clips["split"], strict=True))
-    results: dict[str, dict[str, Matched]] = {}
+    results: dict[str, dict[str, scoring.Matched]] = {}
     for clip in clips["clip"]:
         found = analyses(clip)
         told = scenes[(scenes["clip"] == clip) & (scenes["kind"] == "dialogue2")]
@@ -56,34 +44,27 @@ def measure(data: Path, analyses: Callable[[str], Analysis]) -> pd.DataFrame:
                 for scene in found.scene_list
                 if scene.kind is SceneKind.DIALOGUE2
             ],
-            "strict A/B/A/B": alternating(found.shot_list, found.cast),
+            "strict A/B/A/B": baselines.alternating(found.shot_list, found.cast),
+            "one frame a second": baselines.one_frame_a_second(found.shot_list, sight(found)),
             "truth's labels": from_truth(shots[shots["clip"] == clip], found),
         }
         for way, stretches in ways.items():
-            results.setdefault(way, {})[clip] = matched(stretches, true)
+            results.setdefault(way, {})[clip] = scoring.matched(stretches, true)
     return table(results, split)
 
 
-def alternating(shots: Sequence[Shot], cast: Sequence[Character]) -> list[Frames]:
-    """Runs of four and more shots of one face each that strictly alternate between two."""
-    faces: list[set[int]] = [set() for _ in shots]
-    for character in cast:
-        for number in character.shots:
-            faces[number - 1].add(character.number)
-    who = [next(iter(face)) if len(face) == 1 else 0 for face in faces]
-    runs: list[list[int]] = []
-    for row, person in enumerate(who):
-        run = runs[-1] if runs else []
-        follows = bool(run) and run[-1] == row - 1 and person != who[row - 1]
-        if person and follows and (len(run) < 2 or person == who[row - 2]):
-            run.append(row)
-        elif person:
-            runs.append([row - 1, row] if follows else [row])
-    long = [run for run in runs if len(run) >= 4]
-    return [(shots[run[0]].start_frame, shots[run[-1]].end_frame) for run in long]
+def sight(found: Analysis) -> views.Views:
+    """What the rules read of an analysis."""
+    return views.gather(
+        shots=found.shot_list,
+        people=found.people,
+        setups=found.setups,
+        cast=found.cast,
+        heads=found.heads,
+    )
 
 
-def from_truth(rows: pd.DataFrame, found: Analysis) -> list[Frames]:
+def from_truth(rows: pd.DataFrame, found: Analysis) -> list[scoring.Frames]:
     """What the model makes of the true shots and labels of one clip, with the setups found."""
     rate = float(found.film.rate)
     bounds = list(zip(rows["start_frame"], rows["end_frame"], strict=True))
@@ -108,7 +89,7 @@ def _transition(name: str) -> Transition:
     return Transition(name) if name in set(Transition) else Transition.CUT
 
 
-def _setups_at(bounds: Sequence[Frames], found: Analysis) -> Ints:
+def _setups_at(bounds: Sequence[scoring.Frames], found: Analysis) -> Ints:
     """The setup found in the middle of each shot."""
     ends = [shot.end_frame for shot in found.shot_list]
     middles = [(start + end) // 2 for start, end in bounds]
@@ -142,26 +123,16 @@ def _heads(rows: pd.DataFrame) -> dict[str, Scores]:
     }
 
 
-def matched(found: Sequence[Frames], true: Sequence[Frames]) -> Matched:
-    """Match stretches that overlap by half; no stretch can so match two."""
-    overlaps = [max((_overlap(one, other) for other in found), default=0.0) for one in true]
-    return Matched(tuple(o for o in overlaps if o >= 0.5), len(found), len(true))
-
-
-def _overlap(one: Frames, other: Frames) -> float:
-    common = min(one[1], other[1]) - max(one[0], other[0])
-    return max(0, common) / (max(one[1], other[1]) - min(one[0], other[0]))
-
-
-def table(results: Mapping[str, Mapping[str, Matched]], split: Mapping[str, str]) -> pd.DataFrame:
+def table(
+    results: Mapping[str, Mapping[str, scoring.Matched]], split: Mapping[str, str]
+) -> pd.DataFrame:
     """A row for each method on all, dev and test clips; the interval is of F1."""
     rows = []
     for name in ("all", "dev", "test"):
         for way, by_clip in results.items():
             some = [m for clip, m in by_clip.items() if name in ("all", split[clip])]
-            low, high = _interval(some)
-            precision, recall, f1 = _rates(some)
-            overlaps = [overlap for m in some for overlap in m.overlaps]
+            low, high = scoring.interval(some, lambda drawn: scoring.rates(drawn)[2])
+            precision, recall, f1, overlap = scoring.rates(some)
             rows.append(
                 {
                     "clips": name,
@@ -173,27 +144,7 @@ def table(results: Mapping[str, Mapping[str, Matched]], split: Mapping[str, str]
                     "F1": f1,
                     "low": low,
                     "high": high,
-                    "mean IoU": float(np.mean(overlaps)) if overlaps else float("nan"),
+                    "mean IoU": overlap,
                 }
             )
     return pd.DataFrame(rows)
-
-
-def _rates(some: Sequence[Matched]) -> tuple[float, float, float]:
-    right = sum(len(m.overlaps) for m in some)
-    found, true = sum(m.found for m in some), sum(m.true for m in some)
-    return (
-        right / found if found else float("nan"),
-        right / true if true else float("nan"),
-        2 * right / max(found + true, 1),
-    )
-
-
-def _interval(some: Sequence[Matched]) -> tuple[float, float]:
-    """95 % by bootstrap over clips."""
-    rng = np.random.default_rng(0)
-    draws = [
-        _rates([some[i] for i in rng.integers(0, len(some), len(some))])[2] for _ in range(DRAWS)
-    ]
-    low, high = np.quantile(draws, [0.025, 0.975])
-    return float(low), float(high)

@@ -9,9 +9,9 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from benchmarks.sequences import film
 from moviegoer.core import dialogue, graph, scenes, views
 from moviegoer.types import Film
-from tests.core.sequences import film
 
 
 @pytest.fixture(scope="module")

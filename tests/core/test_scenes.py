@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.sequences import Sequence, film
 from moviegoer.core import dialogue, scenes, views
 from moviegoer.types import Scene, SceneKind
-from tests.core.sequences import Sequence, film
 
 
 def places(plan: str) -> np.ndarray:
