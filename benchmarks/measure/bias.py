@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 
 from moviegoer.learn import framing, stills
-from moviegoer.learn.material import read
+from moviegoer.learn.material import EYE
+from moviegoer.learn.train import Job, unseen
 from moviegoer.sense.features import NAMES
 from moviegoer.sense.framing import LABELS
 from moviegoer.types import Bools, Floats, Image, Ints
@@ -60,13 +61,13 @@ def measure(data: Path, cache: Path = CACHE) -> pd.DataFrame:
 
 def _unseen(data: Path, cache: Path) -> tuple[pd.DataFrame, Mapping[str, Floats], Floats]:
     """The labelled stills, answers of models that had not seen them, and their faces."""
-    material = read(data, cache)
-    rows = material.rows("train", "dev")
-    answers = {head: p[rows] for head, p in framing.cross_validated(material).items()}
-    labels = material.labels.iloc[rows].reset_index(drop=True)
+    told = unseen(Job(data, cache))
+    rows = told.material.where(EYE)
+    answers = {head: p[rows] for head, p in framing.cross_validated(told).items()}
+    labels = told.material.labels.iloc[rows].reset_index(drop=True)
     table = stills.read_table(data / "stills" / "labelled.csv", ["file", "live"])
     labels["live"] = labels["file"].map(table.set_index("file")["live"])
-    return labels, answers, material.seen.geometry[rows]
+    return labels, answers, told.geometry[rows]
 
 
 def _look(folder: Path, files: list[str], geometry: Floats) -> Seen:

@@ -21,7 +21,7 @@ from moviegoer import heads as taxonomy
 from moviegoer.config import Config
 from moviegoer.core import labels, trust
 from moviegoer.core.looks import measured
-from moviegoer.learn import framing, material, stills
+from moviegoer.learn import framing, material, stills, train
 from moviegoer.pipeline.eyes import Eyes, as_faces
 from moviegoer.pipeline.rows import BATCH, Rows
 from moviegoer.sense.framing import LABELS
@@ -114,9 +114,9 @@ def _interval(values: Floats) -> str:
 
 def _network(data: Path, cache: Path) -> Iterator[Judged]:
     """The project's own network, on stills it has not seen."""
-    known = material.read(data, cache)
-    judged = known.rows("train", "dev")
-    crossed = framing.cross_validated(known)
+    told = train.unseen(train.Job(data, cache))
+    known, crossed = told.material, framing.cross_validated(told)
+    judged = known.where(material.EYE)
     held = known.labels["split"].to_numpy()[judged] == "dev"
     for head, names in LABELS.items():
         truth = known.truth(head)[judged]

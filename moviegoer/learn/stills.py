@@ -1,9 +1,11 @@
-"""Labelled stills, seen as the program sees keyframes: bars off, faces found, vectors made."""
+"""Labelled stills, seen as the program sees keyframes: bars off, faces found."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import hashlib
+import io
+import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import cv2
@@ -12,37 +14,14 @@ import pandas as pd
 
 from moviegoer.core.picture import active_box
 from moviegoer.errors import DataError
-from moviegoer.sense import faces, features, framenet
-from moviegoer.types import Floats, Image, Strings, seal
+from moviegoer.sense import faces, features
+from moviegoer.types import Floats, Image
 
-__all__ = ["Seen", "joined", "picture", "read_table", "see", "write"]
+__all__ = ["geometry", "picture", "read_table", "replace", "write"]
 
 BATCH = 16
 PARTS = 48
 """Parts in which each row and column is checked for light, as in films."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What the program sees of each still, a row each."""
-
-    file: Strings
-    vector: Floats
-    """FrameNet's, ``(n, 1280)``."""
-    geometry: Floats
-    """The faces', ``(n, len(features.NAMES))``."""
-
-    def __post_init__(self) -> None:
-        seal(self)
-
-
-def joined(parts: Sequence[Seen]) -> Seen:
-    """Put the rows of several under each other."""
-    return Seen(
-        np.concatenate([part.file for part in parts]),
-        np.concatenate([part.vector for part in parts]),
-        np.concatenate([part.geometry for part in parts]),
-    )
 
 
 def write(path: Path, image: Image) -> None:
@@ -88,39 +67,41 @@ def picture(path: Path) -> Image:
     return np.ascontiguousarray(kept)
 
 
-def see(folder: Path, files: Sequence[str], *, cache: Path, with_faces: bool) -> Seen:
-    """Look at stills, once: what was seen is kept in ``cache`` (an ``.npz`` file).
+def replace(path: Path, content: bytes) -> None:
+    """Write a file beside and move it into place: who is cut off leaves nothing half-written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
+        draft.write(content)
+    Path(draft.name).chmod(0o644)  # drafts are private, what is shipped is not
+    Path(draft.name).replace(path)
 
-    ``with_faces`` false skips the search for faces, the dear part: geometry is then NaN.
+
+def geometry(
+    folder: Path, files: Sequence[str], *, cache: Path, tell: Callable[[str, int, int], None]
+) -> Floats:
+    """The geometry of the faces in some stills, ``(n, len(features.NAMES))``, kept in ``cache``.
 
     Raises
     ------
     DataError
         If a still cannot be read.
     """
-    if cache.is_file():
-        with np.load(cache) as kept:
-            if kept["name"].tolist() == list(files):
-                return Seen(kept["name"], kept["vector"], kept["geometry"])
-    finder = faces.load_mtcnn() if with_faces else None
-    network = framenet.load()
-    vectors: list[Floats] = []
-    geometries: list[Floats] = []
-    for start in range(0, len(files), BATCH):
-        images = [picture(folder / name) for name in files[start : start + BATCH]]
-        vectors.append(network.look(images))
-        geometries.append(_geometry(images, finder))
-    vector = np.asarray(np.vstack(vectors), np.float32)
-    geometry = np.asarray(np.vstack(geometries), np.float32)
-    seen = Seen(np.array(files), vector, geometry)
-    cache.parent.mkdir(parents=True, exist_ok=True)
-    np.savez(cache, name=seen.file, vector=seen.vector, geometry=seen.geometry)
-    return seen
+    named = hashlib.sha256("\n".join([*features.NAMES, *(Path(f).name for f in files)]).encode())
+    kept = cache / f"faces-{named.hexdigest()[:12]}.npy"
+    if not kept.is_file():
+        finder = faces.load_mtcnn()
+        parts = []
+        for start in range(0, len(files), BATCH):
+            images = [picture(folder / name) for name in files[start : start + BATCH]]
+            parts.append(_geometry(images, finder))
+            tell("faces", start + len(images), len(files))
+        out = io.BytesIO()
+        np.save(out, np.asarray(np.vstack(parts), np.float32))
+        replace(kept, out.getvalue())
+    return np.asarray(np.load(kept), np.float32)
 
 
-def _geometry(images: Sequence[Image], finder: faces.FaceFinder | None) -> Floats:
-    if finder is None:
-        return np.full((len(images), len(features.NAMES)), np.nan, np.float32)
+def _geometry(images: Sequence[Image], finder: faces.FaceFinder) -> Floats:
     return np.array(
         [
             features.geometry(

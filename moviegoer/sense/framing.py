@@ -1,10 +1,10 @@
-"""The framing model: scale, medium close-up, type, over the shoulder, location and time of day.
+"""Scale, medium close-up, people, over the shoulder, location and time of day of a picture.
 
-Two layers, both trained by :mod:`moviegoer.learn.framing` on labelled stills. The first is a
-multinomial logistic regression a head on FrameNet's vector. The second, for the heads that hang
-on people, is gradient-boosted trees on the faces' geometry and the first layer's answers to all
-heads. Each head's probabilities are then sharpened or flattened by one number (temperature
-scaling; Guo et al., "On Calibration of Modern Neural Networks", 2017).
+Two layers, both trained by ``moviegoer train framenet``. The first is FrameNet, which answers
+every head from the picture. The second, for the heads that hang on people, is gradient-boosted
+trees on the faces' geometry and FrameNet's answers to all heads. Each head's probabilities are
+then sharpened or flattened by one number (temperature scaling; Guo et al., "On Calibration of
+Modern Neural Networks", 2017).
 """
 
 from __future__ import annotations
@@ -24,19 +24,13 @@ from moviegoer.types import Floats, Ints, Scores
 
 __all__ = ["HOW", "LABELS", "Framing", "Trees", "load"]
 
-HOW = "framing-model"
+HOW = "framenet"
 LABELS: Mapping[str, tuple[str, ...]] = {
-    "scale": ("ECU", "CU", "MCU", "MS", "MLS", "LS", "ELS", "NA"),
-    "mcu": ("0", "1"),
-    "type": ("single", "two", "three", "group", "none"),
-    "ots": ("0", "1"),
-    "location": ("int", "ext", "na"),
-    "time": ("day", "night", "twilight", "na"),
+    head: framenet.HEADS[head] for head in ("scale", "mcu", "type", "ots", "location", "time")
 }
 """Labels as the tables of stills and footage have them; ``0``/``1`` heads answer yes or no."""
-BLENDED = ("type", "ots")
-"""Heads for which both layers together are better than the second alone (over the shoulder:
-average precision 0.81 and 0.79, by cross-validation)."""
+ANSWERS = [f"{head}.{name}" for head, names in framenet.HEADS.items() for name in names]
+"""What each number of a vector is."""
 FLOOR = 1e-3
 """Least probability that is told from none, so that logarithms stay finite."""
 
@@ -77,22 +71,12 @@ class Framing:
     """The trained model."""
 
     name: str
-    centre: Floats
-    spread: Floats
-    slope: Mapping[str, Floats]
-    """A head's first layer, ``(labels, SIZE)``."""
-    level: Mapping[str, Floats]
     trees: Mapping[str, Trees]
     temperature: Mapping[str, float]
 
-    def first(self, vectors: Floats) -> dict[str, Floats]:
-        """The first layer's log-probabilities, a head each."""
-        x = (np.asarray(vectors, np.float32) - self.centre) / self.spread
-        return {h: _log_softmax(x @ self.slope[h].T + self.level[h]) for h in LABELS}
-
     def logits(self, vectors: Floats, geometry: Floats) -> dict[str, Floats]:
         """Log-probabilities of every head before calibration."""
-        first = self.first(vectors)
+        first = first_layer(vectors)
         x = second_layer(geometry, first)
         return blend(first, {head: spread_out(t.raw(x)) for head, t in self.trees.items()})
 
@@ -102,7 +86,7 @@ class Framing:
         Parameters
         ----------
         vectors
-            From :meth:`moviegoer.sense.framenet.Looker.look`, ``(n, 1280)``.
+            From :meth:`moviegoer.sense.framenet.Looker.look`, ``(n, SIZE)``.
         geometry
             From :func:`moviegoer.sense.features.geometry`, ``(n, len(NAMES))``.
         """
@@ -112,16 +96,22 @@ class Framing:
         }
 
 
+def first_layer(vectors: Floats) -> dict[str, Floats]:
+    """FrameNet's log-probabilities, a head each; ``vectors`` holds all heads' logits."""
+    ends = np.cumsum([len(names) for names in framenet.HEADS.values()])[:-1]
+    parts = np.split(np.asarray(vectors, np.float64), ends, axis=1)
+    return {head: _log_softmax(part) for head, part in zip(framenet.HEADS, parts, strict=True)}
+
+
 def blend(first: Mapping[str, Floats], second: Mapping[str, Floats]) -> dict[str, Floats]:
-    """The second layer's log-probabilities where there are any, for some heads mixed with the
-    first's."""
-    mixed = {head: (first[head] + second[head]) / 2 for head in BLENDED if head in second}
-    return {**first, **second, **mixed}
+    """Both layers' log-probabilities, mixed evenly where there are two."""
+    mixed = {head: (first[head] + second[head]) / 2 for head in second}
+    return {head: mixed.get(head, first[head]) for head in LABELS}
 
 
 def second_layer(geometry: Floats, first: Mapping[str, Floats]) -> Floats:
-    """What the trees see: the faces, and the first layer's answers to every head."""
-    answers = [np.maximum(first[head], np.log(FLOOR)) for head in LABELS]
+    """What the trees see: the faces, and FrameNet's answers to every head."""
+    answers = [np.maximum(first[head], np.log(FLOOR)) for head in framenet.HEADS]
     return np.concatenate([np.asarray(geometry, np.float64), *answers], axis=1)
 
 
@@ -148,7 +138,7 @@ def _scores(head: str, p: Floats) -> Scores:
 
 @cache
 def load(path: Path | None = None) -> Framing:
-    """Load the model shipped in ``models/``, or one that :mod:`moviegoer.learn.framing` wrote.
+    """Load the model shipped in ``models/``, or one that training wrote.
 
     Raises
     ------
@@ -168,18 +158,10 @@ def load(path: Path | None = None) -> Framing:
 
 
 def _assemble(about: Mapping[str, Any], arrays: Mapping[str, Any]) -> Framing:
-    if about.get("features") != list(features.NAMES) or len(arrays["centre"]) != framenet.SIZE:
+    if about.get("features") != list(features.NAMES) or about.get("answers") != ANSWERS:
         raise ValueError("made for other features")
     trees = {
         head: Trees(**{f: arrays[f"{head}.{f}"] for f in Trees.__dataclass_fields__})
         for head in about["trees"]
     }
-    return Framing(
-        name=about["name"],
-        centre=arrays["centre"],
-        spread=arrays["spread"],
-        slope={head: arrays[f"{head}.slope"] for head in LABELS},
-        level={head: arrays[f"{head}.level"] for head in LABELS},
-        trees=trees,
-        temperature=about["temperature"],
-    )
+    return Framing(name=about["name"], trees=trees, temperature=about["temperature"])
