@@ -10,6 +10,7 @@ import click
 from moviegoer import __version__
 from moviegoer.cli.analyze import analyze
 from moviegoer.cli.attribute import attribute
+from moviegoer.cli.cast import cast
 from moviegoer.cli.classify import classify
 from moviegoer.cli.compare import compare
 from moviegoer.cli.doctor import doctor
@@ -21,6 +22,7 @@ from moviegoer.cli.models import models
 from moviegoer.cli.report import report
 from moviegoer.cli.sample import sample
 from moviegoer.cli.search import search
+from moviegoer.cli.train import train
 from moviegoer.errors import MoviegoerError
 
 __all__ = ["cli", "main"]
@@ -36,6 +38,7 @@ def cli(debug: bool) -> None:
     moviegoer sample demo.mp4       write a short synthetic film to try things on
     moviegoer analyze demo.mp4      shots, looks, faces, dialogue, report
     moviegoer report reports/demo   draw the report again
+    moviegoer cast reports/demo     who is who, and how to set it right
     moviegoer search reports "..."  shots by words
     moviegoer fingerprint DIR       style as named values with intervals
     moviegoer compare A B           films side by side
@@ -45,6 +48,7 @@ def cli(debug: bool) -> None:
     moviegoer label stills          label pictures by eye, on a local page
     moviegoer heads                 what a picture is asked, and in which words
     moviegoer models list           weights: what is here, what can be pulled
+    moviegoer train framenet DATA   train the shipped networks anew
     moviegoer doctor                what is installed here, and what is missing
     """
     # main() reads --debug from the context object, after the command has failed.
@@ -53,6 +57,7 @@ def cli(debug: bool) -> None:
 
 for command in (
     analyze,
+    cast,
     classify,
     label,
     report,
@@ -64,6 +69,7 @@ for command in (
     sample,
     heads,
     models,
+    train,
     doctor,
 ):
     cli.add_command(command)

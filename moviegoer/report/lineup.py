@@ -61,15 +61,16 @@ def render(analysis: Analysis, *, picture: Callable[[int], Image]) -> str:
 
 
 def _chosen(character: Character, analysis: Analysis) -> list[int]:
-    """Choose the portrait and, evenly over the shots, the largest face of each."""
+    """Choose the portrait and, evenly over the other shots, the largest face of each."""
     faces = analysis.faces
     rows = np.array(character.faces)
     shot = _shots(analysis, rows)
     order = np.lexsort((-faces.height_px[rows], shot))
     _, first = np.unique(shot[order], return_index=True)
     largest = rows[order][first]
-    spread = np.unique(np.linspace(0, len(largest) - 1, FACES).round().astype(int))
-    return list(dict.fromkeys([character.portrait, *largest[spread].tolist()]))[:FACES]
+    largest = largest[shot[order][first] != shot[rows == character.portrait]]
+    spread = np.linspace(0, len(largest) - 1, min(len(largest), FACES - 1)).round().astype(int)
+    return [character.portrait, *largest[spread].tolist()]
 
 
 def _shots(analysis: Analysis, rows: np.ndarray) -> np.ndarray:
