@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from moviegoer.core import habits
-from moviegoer.core.style import lengths
+from moviegoer.core.style import lengths, palette, placing, shares
 from moviegoer.types import (
     Bools,
     Character,
+    Embeddings,
+    Faces,
     Fingerprint,
     Ints,
+    Keyframes,
     Measure,
     Scene,
     Scores,
@@ -24,6 +27,20 @@ from moviegoer.types import (
 
 __all__ = ["Facts", "inside", "lettered", "measure", "record"]
 
+HEADS = {
+    "shot.angle": "angle",
+    "shot.height": "height",
+    "shot.level": "level",
+    "shot.composition": "placing",
+    "shot.composition.symmetric": "placing.symmetric",
+    "shot.focus": "focus",
+    "shot.lighting": "lighting",
+    "shot.lighting.contrast": "lighting.contrast",
+    "color.tones": "tones",
+    "color.saturation": "saturation",
+    "color.dominant": "palette",
+}
+"""Heads whose answers are counted, and what their measures are called."""
 BLACK = 0.06
 """Mean luma of a shot that counts as black; video's own black is 16 of 255."""
 SURE = 0.5
@@ -35,8 +52,9 @@ class Facts:
     """What a fingerprint is made of.
 
     ``people`` counts the people a shot shows, ``faces`` the most faces found on one keyframe of
-    it (None if nobody looked). ``body`` is the stretch that counts: the film without its titles
-    and credits.
+    it (None if nobody looked); ``seen`` are those faces and ``keyframes`` where they were looked
+    for, ``vectors`` a CLIP model's of the keyframes. ``body`` is the stretch that counts: the film
+    without its titles and credits.
     """
 
     shots: Sequence[Shot]
@@ -47,6 +65,9 @@ class Facts:
     cast: Sequence[Character]
     body: Span
     faces: Ints | None = None
+    seen: Faces | None = None
+    keyframes: Keyframes | None = None
+    vectors: Embeddings | None = None
 
 
 def measure(facts: Facts) -> Fingerprint:
@@ -67,8 +88,31 @@ def measure(facts: Facts) -> Fingerprint:
         *habits.people(facts.people[rows], faces),
         *habits.casting(facts.cast, shots),
         *habits.staging(facts.scenes, facts.body),
+        *habits.structure(facts.scenes, facts.body, len(shots)),
+        *_looks(facts, rows, shots),
     ]
     return Fingerprint(tuple(found))
+
+
+def _looks(facts: Facts, rows: Ints, shots: Sequence[Shot]) -> Iterator[Measure]:
+    """What pictures show: answers of heads, colours, faces in the frame, vectors."""
+    length_s = np.array([shot.span.duration_s for shot in shots])
+    yield from habits.scale_lengths(facts.heads.get("scale"), rows, length_s)
+    for head, prefix in HEADS.items():
+        yield from shares.of_head(facts.heads.get(head), rows, prefix)
+    colour = facts.signals.colour
+    held = [i for i, shot in enumerate(shots) if shot.end_frame > shot.start_frame]
+    mean = [colour[shots[i].start_frame : shots[i].end_frame].mean(axis=0) for i in held]
+    yield from palette.measures(np.array(mean).reshape(-1, 3), length_s[held])
+    yield from habits.speed(facts.signals, shots)
+    if facts.keyframes is None:
+        return
+    numbers = np.array([shot.number for shot in shots], np.int64)
+    if facts.seen is not None:
+        yield from placing.measures(facts.seen, facts.keyframes, numbers)
+    if facts.vectors is not None and len(facts.vectors):
+        inside_body = np.isin(facts.keyframes.shot[facts.vectors.row], numbers)
+        yield from habits.likeness(facts.vectors.vector[inside_body])
 
 
 def record(measure: Measure) -> dict[str, object]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from scipy import stats
 
+from moviegoer.core.style import shares
 from moviegoer.core.style.shape import gini
 from moviegoer.core.views import yes
 from moviegoer.types import (
@@ -27,7 +29,19 @@ from moviegoer.types import (
     Transition,
 )
 
-__all__ = ["casting", "framing", "light", "movement", "people", "staging", "transitions"]
+__all__ = [
+    "casting",
+    "framing",
+    "light",
+    "likeness",
+    "movement",
+    "people",
+    "scale_lengths",
+    "speed",
+    "staging",
+    "structure",
+    "transitions",
+]
 
 SALT_SHOTS = 500
 """Salt's tables give scales as if every film had 500 shots ("Film Style and Technology")."""
@@ -46,8 +60,26 @@ def movement(shots: Sequence[Shot]) -> Iterator[Measure]:
     """Shares of shots by what the camera does."""
     for kind in Movement:
         if shots:
-            share = sum(shot.movement is kind for shot in shots) / len(shots)
-            yield Measure(f"movement.{kind}_share", share, "", f"Share of shots: camera {kind}")
+            held = np.array([float(shot.movement is kind) for shot in shots])
+            text = f"Share of shots: camera {kind}"
+            yield from shares.means(held, f"movement.{kind}_share", "", text)
+
+
+def speed(signals: Signals, shots: Sequence[Shot]) -> Iterator[Measure]:
+    """How fast the picture moves as a whole, and how much moves in it."""
+    parts = [
+        slice(s.start_frame + 1, s.end_frame) for s in shots if s.end_frame > s.start_frame + 1
+    ]
+    if not parts:
+        return
+    wait = np.maximum(np.diff(signals.time_s, prepend=signals.time_s[:1]), 1e-6)
+    moved = np.hypot(signals.shift_x, signals.shift_y) / wait
+    camera = np.array([float(moved[part].mean()) for part in parts])
+    text = "Motion of the whole picture, in picture widths and heights a second"
+    yield from shares.means(camera, "movement.speed", "1/s", text)
+    inner = np.array([float(signals.motion[part].mean()) for part in parts])
+    text = "Mean luma difference from frame to frame that camera motion leaves"
+    yield from shares.means(inner, "movement.activity", "", text)
 
 
 def framing(scale: Scores | None, mcu: Scores | None, rows: Ints) -> Iterator[Measure]:
@@ -77,16 +109,12 @@ def _scales(scale: Scores, rows: Ints) -> Iterator[Measure]:
     found = p[~np.isnan(p).any(axis=1)].argmax(axis=1)
     if not len(found):
         return
-    shares = np.bincount(found, minlength=len(scale.labels)) / len(found)
-    for label, share in zip(scale.labels, shares, strict=True):
-        source = "Bordwell and Thompson's scale"
-        yield Measure(
-            f"scale.{label}_share", float(share), "", f"Share of shots: {label}, {source}"
-        )
-    for label, share in zip(scale.labels, shares, strict=True):
+    counted = np.bincount(found, minlength=len(scale.labels)) / len(found)
+    yield from shares.of_head(scale, rows, "scale", what="Bordwell and Thompson's scale")
+    for label, share in zip(scale.labels, counted, strict=True):
         per = float(share) * SALT_SHOTS
         yield Measure(f"scale.{label}_per_500", per, "shots", f"{label} in 500 shots (Salt 2009)")
-    spread = _entropy(shares)
+    spread = _entropy(counted)
     yield Measure("scale.entropy_bit", spread, "bit", "Variety of scales (Shannon 1948)")
     if len(found) > 1:
         pairs = np.zeros((len(scale.labels), len(scale.labels)))
@@ -96,6 +124,24 @@ def _scales(scale: Scores, rows: Ints) -> Iterator[Measure]:
         yield Measure("scale.next_entropy_bit", max(left, 0.0), "bit", text)
         change = float((found[:-1] != found[1:]).mean())
         yield Measure("scale.change_share", change, "", "Share of transitions that change scale")
+
+
+def scale_lengths(scale: Scores | None, rows: Ints, length_s: Floats) -> Iterator[Measure]:
+    """Scale against length: the median shot of each scale, and whether far views last longer."""
+    if scale is None:
+        return
+    p = scale.p[rows]
+    known = ~np.isnan(p).any(axis=1)
+    found, held = p[known].argmax(axis=1), length_s[known]
+    for number, label in enumerate(scale.labels):
+        if (found == number).any():
+            median = float(np.median(held[found == number]))
+            yield Measure(f"scale.{label}_msl_s", median, "s", f"Median length of shots: {label}")
+    judged = np.array([scale.labels[i] != "NA" for i in found], np.bool_)
+    if judged.sum() > 2 and np.ptp(found[judged]) and np.ptp(held[judged]):
+        rho = float(stats.spearmanr(found[judged], held[judged]).statistic)
+        text = "Rank correlation of how far and how long a shot is (Spearman 1904)"
+        yield Measure("scale.length_rho", rho, "", text)
 
 
 def _entropy(shares: Floats) -> float:
@@ -154,6 +200,50 @@ def casting(cast: Sequence[Character], shots: Sequence[Shot]) -> Iterator[Measur
     concentration = float((shares**2).sum())
     text = "Concentration of screen time, 1 if one has it all (Herfindahl 1950)"
     yield Measure("cast.concentration", concentration, "", text)
+
+
+def structure(scenes: Sequence[Scene], body: Span, shots: int) -> Iterator[Measure]:
+    """Scenes: how long, how cut against each other; and reverse angles as far as they are told."""
+    inside = [scene for scene in scenes if scene.span.overlap_s(body) > scene.span.duration_s / 2]
+    if not inside:
+        return
+    length_s = np.array([scene.span.duration_s for scene in inside])
+    yield Measure("scene.count", float(len(inside)), "scenes", "Number of scenes")
+    yield Measure("scene.median_s", float(np.median(length_s)), "s", "Median length of scenes")
+    cut = np.array([float(scene.last_shot - scene.first_shot + 1) for scene in inside])
+    yield from shares.means(cut, "scene.shots", "shots", "Mean number of shots a scene")
+    triples = list(zip(inside, inside[1:], inside[2:], strict=False))
+    known = [t for t in triples if all(scene.characters for scene in t)]
+    if known:
+        back = np.array([float(_returns(*three)) for three in known])
+        text = "Share of scenes after which the people before them come back: parallel cutting"
+        yield from shares.means(back, "scene.parallel_share", "", text)
+    turns = [s.evidence["alternations"] for s in inside if "alternations" in s.evidence]
+    if turns and shots > 1:
+        text = (
+            "Changes between the views of two speakers, of all transitions: reverse angles in "
+            "dialogues of two, fewer than Salt's (2009), who counts all"
+        )
+        yield Measure("salt.reverse_share", min(sum(turns) / (shots - 1), 1.0), "", text)
+
+
+def _returns(before: Scene, between: Scene, after: Scene) -> bool:
+    """Whether the people of a scene come back after another scene without them."""
+    first, middle, last = (set(scene.characters) for scene in (before, between, after))
+    return len(first & last) * 2 >= len(first | last) and not first & middle
+
+
+def likeness(vectors: Floats) -> Iterator[Measure]:
+    """How far pictures lie apart in a CLIP model's space: its vectors, in order, of unit norm."""
+    if not len(vectors):
+        return
+    mean = vectors.mean(axis=0)
+    away = 1 - vectors @ mean / max(float(np.linalg.norm(mean)), 1e-9)
+    text = "Cosine distance of keyframes from the film's mean CLIP vector: variety of pictures"
+    yield from shares.means(away, "embedding.spread", "", text)
+    steps = 1 - (vectors[:-1] * vectors[1:]).sum(axis=1)
+    text = "Cosine distance from keyframe to keyframe"
+    yield from shares.means(steps, "embedding.step", "", text)
 
 
 def staging(scenes: Sequence[Scene], body: Span) -> Iterator[Measure]:

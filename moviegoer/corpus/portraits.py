@@ -192,6 +192,9 @@ def _facts(analysis: Analysis, body: Span) -> Facts:
         cast=analysis.cast,
         body=body,
         faces=most,
+        seen=faces,
+        keyframes=analysis.keyframes,
+        vectors=analysis.embeddings,
     )
 
 

@@ -107,6 +107,9 @@ def assemble(desk: Desk, signals: Signals, shots: tuple[Shot, ...], seen: Seen) 
         cast=cast,
         body=body,
         faces=faces,
+        seen=seen.faces,
+        keyframes=seen.keyframes,
+        vectors=seen.clip.embeddings,
     )
     return Analysis(
         film=desk.film,

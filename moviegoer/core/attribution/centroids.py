@@ -60,7 +60,7 @@ def distances(fold: Fold, labels: Ints, classes: int, method: Method) -> Floats:
         _distances(fold, labels[start : start + step, fold.seen], classes, method)
         for start in range(0, len(labels), step)
     ]
-    return np.concatenate(parts)
+    return np.concatenate([np.empty((0, len(fold.asked), classes)), *parts])
 
 
 def _distances(fold: Fold, labels: Ints, classes: int, method: Method) -> Floats:

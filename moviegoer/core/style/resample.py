@@ -12,12 +12,13 @@ bootstrap", 2004, corrected 2009), by the package ``arch``. What lives on the or
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 import numpy as np
 
-from moviegoer.types import Floats
+from moviegoer.types import Floats, Ints
 
-__all__ = ["DRAWS", "block_length", "draws", "intervals"]
+__all__ = ["DRAWS", "FEWEST", "block_length", "draws", "intervals", "rows"]
 
 DRAWS = 1000
 FEWEST = 20
@@ -44,12 +45,20 @@ def block_length(values: Floats) -> float:
 
 def draws(values: Floats, *, count: int = DRAWS, seed: int = 0) -> Floats:
     """Draw the series anew ``count`` times, ``(count, n)``, by the stationary bootstrap."""
+    series = np.asarray(values, np.float64)
+    return np.asarray(series[rows(len(series), round(block_length(series)), count, seed)])
+
+
+@lru_cache(maxsize=4)
+def rows(n: int, block: int, count: int, seed: int) -> Ints:
+    """Places in a series of ``n`` drawn anew, ``(count, n)``, in blocks of this mean length."""
     from arch.bootstrap import StationaryBootstrap
 
-    series = np.asarray(values, np.float64)
-    source = StationaryBootstrap(round(block_length(series)), np.arange(len(series)), seed=seed)
-    rows = [position[0] for position, _ in source.bootstrap(count)]
-    return np.asarray(series[np.array(rows, np.int64).reshape(count, len(series))])
+    source = StationaryBootstrap(block, np.arange(n), seed=seed)
+    drawn = [position[0] for position, _ in source.bootstrap(count)]
+    found = np.array(drawn, np.int64).reshape(count, n)
+    found.setflags(write=False)
+    return found
 
 
 def intervals(
