@@ -23,6 +23,7 @@ from moviegoer.cli.report import report
 from moviegoer.cli.sample import sample
 from moviegoer.cli.search import search
 from moviegoer.cli.train import train
+from moviegoer.cli.train import train
 from moviegoer.errors import MoviegoerError
 
 __all__ = ["cli", "main"]
@@ -49,6 +50,7 @@ def cli(debug: bool) -> None:
     moviegoer heads                 what a picture is asked, and in which words
     moviegoer models list           weights: what is here, what can be pulled
     moviegoer train framenet DATA   train the shipped networks anew
+    moviegoer train framenet DATA   train the shipped networks anew
     moviegoer doctor                what is installed here, and what is missing
     """
     # main() reads --debug from the context object, after the command has failed.
@@ -69,6 +71,7 @@ for command in (
     sample,
     heads,
     models,
+    train,
     train,
     doctor,
 ):
