@@ -132,8 +132,7 @@ def parts(path: Path) -> tuple[Trunk, Tail]:
 
 
 class _Whole(nn.Module):
-    """Both, asked about the picture and its mirror image: none of the heads tells left from right
-    (CV: about a hundredth better than the picture alone)."""
+    """Both, asked about the picture and its mirror image: no head tells left from right."""
 
     def __init__(self, trunk: Trunk, tail: Tail) -> None:
         super().__init__()
