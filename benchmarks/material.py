@@ -10,6 +10,8 @@ import pandas as pd
 
 import moviegoer
 from moviegoer.analysis import Analysis
+from moviegoer.pipeline import run
+from moviegoer.types import Floats
 
 HERE = Path(__file__).resolve().parent
 
@@ -34,6 +36,11 @@ class Analyses:
 
     def __call__(self, clip: str) -> Analysis:
         return self._get(clip)
+
+    def vectors(self, clip: str) -> Floats:
+        """Who the faces of a clip's analysis are like, a row a face."""
+        self._get(clip)
+        return run.vectors(self.work / clip).vector
 
     @cache  # noqa: B019 - lives as long as the benchmark
     def _get(self, clip: str) -> Analysis:

@@ -9,7 +9,7 @@ counts neither way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,15 +19,13 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.cluster import DBSCAN
 from sklearn.decomposition import PCA
 
+from benchmarks.material import Analyses
 from moviegoer.analysis import Analysis
-from moviegoer.sense import video
-from moviegoer.sense.identity import load_dlib
 from moviegoer.types import Floats, Ints
 
-__all__ = ["Counted", "count", "measure"]
+__all__ = ["Counted", "Truth", "count", "measure", "table", "true_shots"]
 
 DRAWS = 1000
-WIDTH_PX = 960
 Pairs = set[tuple[int, str]]
 
 
@@ -66,7 +64,7 @@ class Truth:
         )
 
 
-def measure(data: Path, analyses: Callable[[str], Analysis]) -> pd.DataFrame:
+def measure(data: Path, analyses: Analyses) -> pd.DataFrame:
     """Precision, recall and F1 of pairs over all, dev and test clips, with clusters per person.
 
     Beside it, the same faces and vectors grouped as PyCinemetricsV2 groups its own.
@@ -74,47 +72,39 @@ def measure(data: Path, analyses: Callable[[str], Analysis]) -> pd.DataFrame:
     footage = data / "footage"
     truth = pd.read_csv(footage / "shots.csv", keep_default_na=False)
     clips = pd.read_csv(footage / "clips.csv")
-    ours, theirs = {}, {}
-    for clip, file in zip(clips["clip"], clips["file"], strict=True):
+    ours, more, theirs = {}, {}, {}
+    for clip in clips["clip"]:
         shots, found = truth[truth["clip"] == clip], analyses(clip)
-        shot = _true_shots(shots, found.faces.frame)
+        shot = true_shots(shots, found.faces.frame)
         cast = {(int(shot[row]), one.name) for one in found.cast for row in one.faces}
-        groups = dbscan(_vectors(footage / file, found))
+        more[clip] = count(shots, cast | _inferred(shots, found))
+        groups = dbscan(analyses.vectors(clip))
         ours[clip] = count(shots, cast)
         theirs[clip] = count(
             shots,
             {(int(s), f"group {g}") for s, g in zip(shot, groups, strict=True) if g >= 0},
         )
     split = dict(zip(clips["clip"], clips["split"], strict=True))
-    both = {"moviegoer": table(ours, split), "PCA and DBSCAN": table(theirs, split)}
-    return pd.concat([rows.assign(method=name) for name, rows in both.items()])[
-        ["method", *both["moviegoer"].columns]
+    tables = {
+        "moviegoer": table(ours, split),
+        "moviegoer, inferred too": table(more, split),
+        "PCA and DBSCAN": table(theirs, split),
+    }
+    return pd.concat([rows.assign(method=name) for name, rows in tables.items()])[
+        ["method", *tables["moviegoer"].columns]
     ]
 
 
-def _true_shots(truth: pd.DataFrame, frame: Ints) -> Ints:
+def _inferred(truth: pd.DataFrame, found: Analysis) -> Pairs:
+    """Pairs of which no face speaks; a shot counts where its middle lies."""
+    middle = np.array([(shot.start_frame + shot.end_frame) // 2 for shot in found.shot_list])
+    shot = true_shots(truth, middle)
+    return {(int(shot[number - 1]), one.name) for one in found.cast for number in one.inferred}
+
+
+def true_shots(truth: pd.DataFrame, frame: Ints) -> Ints:
     place = np.searchsorted(truth["end_frame"].to_numpy(), frame, side="right")
     return truth["shot"].to_numpy()[np.minimum(place, len(truth) - 1)]
-
-
-def _vectors(film: Path, found: Analysis) -> Floats:
-    """The vectors of an analysis's faces, made again: an analysis does not keep them."""
-    if not len(found.faces):
-        return np.empty((0, 1))
-    embedder = load_dlib()
-    pictures = video.fetch(
-        film,
-        frames=sorted(set(found.faces.frame.tolist())),
-        time_s=found.signals.time_s,
-        active=found.signals.active,
-        width_px=WIDTH_PX,
-    )
-    vectors: dict[int, Floats] = {}
-    for frame, image in pictures:
-        rows = np.flatnonzero(found.faces.frame == frame)
-        made = embedder.embed(image, found.faces.box[rows], found.faces.landmarks[rows])
-        vectors |= dict(zip(rows.tolist(), made, strict=True))
-    return np.array([vectors[row] for row in range(len(found.faces))])
 
 
 def dbscan(vectors: Floats) -> Ints:
