@@ -31,6 +31,9 @@ ENTER = 1 / 8
 LEAVE, LEAVE_TOGETHER = 1 / 12, 1 / 5
 """And lasts a dozen (the length of a scene: MovieNet, 12.6 shots), fewer where it is held in
 views of all."""
+BEGIN_TOGETHER = 0.4
+"""How often a conversation begins with a view of all: the establishing shot of analytical editing,
+or all there is."""
 MEMBER_COST = 0.7
 """Each member is one of about two people around: what choosing the best group costs, in nats."""
 SPLIT_COST = 4.0
@@ -264,9 +267,10 @@ def _steps(size: int) -> Floats:
 
 
 def _entry(group: Group, odds: float) -> Floats:
-    """Log-odds of beginning with each state: with a view of a member, or of all (a quarter)."""
+    """Log-odds of beginning with each state: with a view of a member, or of all."""
     size = len(group.members)
-    shares = [0.75 / size] * size + [0.25] if size > 1 else [1.0, 1e-12]
+    alone = (1 - BEGIN_TOGETHER) / size
+    shares = [alone] * size + [BEGIN_TOGETHER] if size > 1 else [1.0, 1e-12]
     begin = np.log(np.array(shares) * odds) - group.cost
     return np.append(begin, NEVER)
 
