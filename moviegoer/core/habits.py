@@ -95,13 +95,9 @@ def framing(scale: Scores | None, mcu: Scores | None, rows: Ints) -> Iterator[Me
     if scale is not None:
         yield from _scales(scale, rows)
     if mcu is not None:
-        answered = yes(mcu, len(mcu.p))[rows]
-        answered = answered[~np.isnan(answered)]
-        if len(answered):
-            share = float((answered >= mcu.threshold).mean())
-            yield Measure(
-                "framing.mcu_share", share, "", "Share of shots: a medium close-up of one"
-            )
+        text = "Share of shots: a medium close-up of one"
+        p = yes(mcu, len(mcu.p))[rows]
+        yield from shares.of_yes(p, mcu.threshold, "framing.mcu_share", text)
 
 
 def _scales(scale: Scores, rows: Ints) -> Iterator[Measure]:
@@ -174,12 +170,15 @@ def people(counts: Ints, faces: Ints | None) -> Iterator[Measure]:
     """How many people and faces a shot shows."""
     if not len(counts):
         return
-    yield Measure("people.per_shot", float(counts.mean()), "people", "Mean number of people a shot")
+    text = "Mean number of people a shot"
+    yield from shares.means(counts.astype(np.float64), "people.per_shot", "people", text)
     for name, low, high in (("none", 0, 0), ("single", 1, 1), ("two", 2, 2), ("three", 3, 3)):
-        share = float(((counts >= low) & (counts <= high)).mean())
-        yield Measure(f"people.{name}_share", share, "", f"Share of shots that show {name}")
-    group = float((counts > 3).mean())
-    yield Measure("people.group_share", group, "", "Share of shots that show four or more")
+        held = np.asarray((counts >= low) & (counts <= high), np.float64)
+        yield from shares.means(
+            held, f"people.{name}_share", "", f"Share of shots that show {name}"
+        )
+    text = "Share of shots that show four or more"
+    yield from shares.means(np.asarray(counts > 3, np.float64), "people.group_share", "", text)
     if faces is not None and len(faces):
         text = "Mean of the most faces found on one keyframe of a shot"
         yield Measure("people.faces_per_shot", float(faces.mean()), "faces", text)
