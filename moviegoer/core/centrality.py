@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
@@ -132,8 +133,8 @@ def windows(end_s: float, every_s: float) -> list[Span]:
     >>> [span.end_s for span in windows(25.0, 10.0)]
     [10.0, 20.0, 25.0]
     """
-    starts = np.arange(0.0, end_s, every_s).tolist()
-    return [Span(start, min(start + every_s, end_s)) for start in starts]
+    edges = [*np.arange(0.0, end_s, every_s).tolist(), end_s]
+    return [Span(start, end) for start, end in pairwise(edges)]
 
 
 def over_time(

@@ -17,7 +17,7 @@ import networkx as nx
 import numpy as np
 
 from moviegoer.core.eyeline import Glance
-from moviegoer.types import Character, Scene, SceneKind, Shot, Span
+from moviegoer.types import Character, Floats, Scene, SceneKind, Shot, Span
 
 __all__ = ["Meeting", "Tie", "build", "meetings", "merged", "node", "place", "talks", "ties"]
 
@@ -213,23 +213,40 @@ def node(number: int) -> str:
 
 
 def place(graph: nx.Graph) -> dict[str, tuple[float, float]]:
-    """Lay the network out, strongly tied people near each other, wider than high.
+    """Lay the network out so that few steps are short ways, wider than high, within ±1.
 
-    Fruchterman and Reingold's springs ("Graph drawing by force-directed placement", 1991), always
-    from the same start; distances on the drawing are not distances in the network.
+    Kamada and Kawai's springs ("An algorithm for drawing general undirected graphs", 1989), each
+    as long as the steps between two people, always from the same start; people whom no way
+    joins lie about as far from each other as the others do. Nodes too near to be told apart are
+    moved apart. Distances on the drawing are about those in the network, no more.
     """
-    if not len(graph):
-        return {}
-    springs = nx.Graph()
-    springs.add_nodes_from(graph)
-    springs.add_weighted_edges_from((a, b, w**0.5) for a, b, w in graph.edges(data="weight"))
-    reach = 2.4 / len(graph) ** 0.5
-    spots = nx.spring_layout(springs, seed=1, k=reach, iterations=200)
-    points = np.array([spots[name] for name in graph])
+    if len(graph) < 2:
+        return dict.fromkeys(graph, (0.0, 0.0))
+    steps = dict(nx.all_pairs_shortest_path_length(graph))
+    apart = 2 + max(max(ways.values()) for ways in steps.values()) / 2
+    far = {a: {b: steps[a].get(b, apart) for b in graph} for a in graph}
+    spots = nx.kamada_kawai_layout(graph, dist=far, pos=nx.circular_layout(graph))
+    points = np.array([spots[name] for name in graph], dtype=np.float64)
     points = points - points.mean(axis=0)
     _, _, turn = np.linalg.svd(points, full_matrices=True)
-    level = points @ turn.T
+    level = _loosened(points @ turn.T)
+    level /= max(float(np.abs(level).max()), 1e-9)
     return {name: (float(x), float(y)) for name, (x, y) in zip(graph, level, strict=True)}
+
+
+def _loosened(points: Floats) -> Floats:
+    """Move points apart that lie nearer than an even spread over the drawing would have them."""
+    points = points.copy()
+    least = 0.7 * float(np.ptp(points, axis=0).max()) / len(points) ** 0.5
+    for _ in range(50):
+        gap = points[:, None] - points[None]
+        distance = np.hypot(gap[..., 0], gap[..., 1])
+        np.fill_diagonal(distance, np.inf)
+        short = np.maximum(least - distance, 0.0)
+        if not short.any():
+            break
+        points += (gap / np.maximum(distance, 1e-9)[..., None] * short[..., None]).sum(axis=1) / 4
+    return points
 
 
 def _who(shots: Sequence[Shot], cast: Sequence[Character]) -> dict[int, frozenset[int]]:

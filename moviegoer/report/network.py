@@ -1,84 +1,117 @@
-"""Who meets whom: characters tied by the shots and cuts they share."""
+"""Who meets whom: characters tied by the shots, cuts and dialogues they share."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 import networkx as nx
-import numpy as np
 
+from moviegoer.core import dress, network
+from moviegoer.core.network import Tie, node
 from moviegoer.report.plots import INK, Figure, figure
 from moviegoer.report.reading import Reading
 from moviegoer.report.words import count, length, plain
+from moviegoer.types import Character
 
-__all__ = ["Tie", "figure_of", "ties"]
+__all__ = ["Place", "figure_of", "places", "ties"]
 
 MOST = 24
 """People drawn: more names than this cannot be told apart."""
 WIDTHS = ((0.66, 7.0), (0.33, 4.0), (0.1, 2.2), (0.0, 1.0))
+PAPER = "#fbfaf7"
+Spots = Mapping[str, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
-    """Two characters, the shots they share, and the cuts from one to the other in a scene."""
+class Place:
+    """Where a character stands in the network, and the colour of their community, if any."""
 
-    one: int
-    other: int
-    shots: int
-    cuts: int
-
-    @property
-    def weight(self) -> int:
-        """Shots and cuts together."""
-        return self.shots + self.cuts
+    number: int
+    degree: int
+    strength: int
+    betweenness: float
+    colour: str
 
 
 def ties(reading: Reading) -> list[Tie]:
-    """Count ties between characters, strongest first.
+    """Count ties between characters, strongest first; see ``core.network.ties``."""
+    film = reading.analysis
+    return list(network.ties(shots=film.shot_list, scenes=film.scene_list, cast=film.cast))
 
-    Two people are tied by every shot that shows both, and by every cut, inside one scene, from a
-    shot that shows one to a shot that shows the other: shot and reverse shot bind people who are
-    never in one picture.
+
+def places(reading: Reading) -> list[Place]:
+    """Rank the tied characters, those with the most ties by weight first."""
+    graph = reading.analysis.network
+    colours = _colours(graph)
+    found = [
+        Place(
+            number=data["number"],
+            degree=data["degree"],
+            strength=round(data["weighted_degree"]),
+            betweenness=data["betweenness"],
+            colour=colours[name],
+        )
+        for name, data in graph.nodes(data=True)
+        if data["degree"]
+    ]
+    return sorted(found, key=lambda one: (-one.strength, one.number))
+
+
+def figure_of(reading: Reading, found: Sequence[Tie]) -> Figure:
+    """Draw the network, ties as wide as they are strong, people as large as their screen time.
+
+    Communities are told by colour where there is more than one of two people or more.
     """
-    shots: Counter[tuple[int, int]] = Counter()
-    cuts: Counter[tuple[int, int]] = Counter()
-    for i, who in enumerate(reading.who):
-        shots.update(combinations(sorted(who), 2))
-        if i and reading.scene[i] is reading.scene[i - 1]:
-            pairs = {(min(a, b), max(a, b)) for a in reading.who[i - 1] for b in who if a != b}
-            both = set(reading.who[i - 1]) & set(who)
-            cuts.update(pair for pair in pairs if not both & set(pair))
-    found = [Tie(*pair, shots=shots[pair], cuts=cuts[pair]) for pair in {*shots, *cuts}]
-    return sorted(found, key=lambda tie: (-tie.weight, tie.one, tie.other))
-
-
-def figure_of(reading: Reading, found: list[Tie]) -> Figure:
-    """Draw the network, ties as wide as they are strong, people as large as their screen time."""
     people = reading.analysis.cast[:MOST]
-    drawn = {character.number for character in people}
-    kept = [tie for tie in found if {tie.one, tie.other} <= drawn]
-    graph = nx.Graph()
-    graph.add_nodes_from(character.number for character in people)
-    graph.add_weighted_edges_from((t.one, t.other, t.weight**0.5) for t in kept)
-    place = nx.spring_layout(graph, seed=1, k=2.4 / max(1, len(people)) ** 0.5, iterations=200)
-    spot = _level(place)
+    graph = reading.analysis.network
+    drawn = graph.subgraph(node(one.number) for one in people)
+    kept = [tie for tie in found if {node(tie.one), node(tie.other)} <= set(drawn)]
+    spot = network.place(drawn)
+    bare = {"visible": False, "fixedrange": True}
+    return figure(
+        [
+            *_lines(kept, spot),
+            _middles(kept, spot, reading.names),
+            _nodes(people, spot, _colours(graph)),
+        ],
+        height_px=240 if len(people) < 4 else 460,
+        xaxis={**bare, "range": _room(spot, 0)},
+        yaxis={**bare, "range": _room(spot, 1)},
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+    )
+
+
+def _colours(graph: nx.Graph) -> dict[str, str]:
+    size = Counter(dict(graph.nodes(data="community")).values())
+    several = sum(people > 1 for people in size.values()) > 1
+    return {
+        name: dress.colour(community) if several and size[community] > 1 else INK
+        for name, community in graph.nodes(data="community")
+    }
+
+
+def _nodes(
+    people: Sequence[Character], spot: Spots, colours: Mapping[str, str]
+) -> dict[str, object]:
     longest = max(character.screen_time_s for character in people) or 1.0
-    nodes: dict[str, object] = {
+    names = [node(character.number) for character in people]
+    return {
         "type": "scatter",
         "mode": "markers+text",
         "cliponaxis": False,
-        "x": [spot[c.number][0] for c in people],
-        "y": [spot[c.number][1] for c in people],
+        "x": [spot[name][0] for name in names],
+        "y": [spot[name][1] for name in names],
         "text": [plain(c.name, limit=18) for c in people],
         "textposition": "bottom center",
+        "textfont": {"shadow": ", ".join([f"0 0 3px {PAPER}"] * 4)},
         "marker": {
             "size": [14 + 34 * (c.screen_time_s / longest) ** 0.5 for c in people],
-            "color": INK,
+            "color": [colours[name] for name in names],
             "opacity": 1,
-            "line": {"color": "#fbfaf7", "width": 3},
+            "line": {"color": PAPER, "width": 3},
         },
         "hovertext": [
             f"<b>{plain(c.name, limit=40)}</b><br>{length(c.screen_time_s)} on screen, "
@@ -87,39 +120,46 @@ def figure_of(reading: Reading, found: list[Tie]) -> Figure:
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
-    bare = {"visible": False, "fixedrange": True}
-    return figure(
-        [*_lines(kept, spot), nodes],
-        height_px=240 if len(people) < 4 else 460,
-        xaxis={**bare, "range": _room(spot, 0)},
-        yaxis={**bare, "range": _room(spot, 1)},
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+
+
+def _middles(kept: Sequence[Tie], spot: Spots, names: Mapping[int, str]) -> dict[str, object]:
+    """Something to point at in the middle of each tie, which a line alone is not."""
+    ends = [(spot[node(tie.one)], spot[node(tie.other)]) for tie in kept]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [(a[0] + b[0]) / 2 for a, b in ends],
+        "y": [(a[1] + b[1]) / 2 for a, b in ends],
+        "marker": {"size": 14, "opacity": 0},
+        "hovertext": [_told(tie, names) for tie in kept],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+def _told(tie: Tie, names: Mapping[int, str]) -> str:
+    pair = " – ".join(plain(names[number], limit=24) for number in (tie.one, tie.other))
+    told = (
+        f"<b>{pair}</b><br>{count(tie.shots, 'shot')} with both, {count(tie.cuts, 'cut')} between"
     )
+    if tie.dialogues:
+        told += f"<br>{count(tie.dialogues, 'dialogue')}, {length(tie.talk_s)}"
+    return told
 
 
-def _level(place: dict[int, Any]) -> dict[int, tuple[float, float]]:
-    """Turn the drawing so that it is wider than high, as the page is."""
-    points = np.array(list(place.values()))
-    points = points - points.mean(axis=0)
-    _, _, turn = np.linalg.svd(points, full_matrices=True)
-    level = points @ turn.T
-    return {number: (float(x), float(y)) for number, (x, y) in zip(place, level, strict=True)}
-
-
-def _room(spot: dict[int, tuple[float, float]], axis: int) -> list[float]:
+def _room(spot: Spots, axis: int) -> list[float]:
     values = [point[axis] for point in spot.values()]
     wide = max(max(values) - min(values), 0.2)
     return [min(values) - 0.22 * wide, max(values) + 0.22 * wide]
 
 
-def _lines(kept: list[Tie], spot: dict[int, tuple[float, float]]) -> list[dict[str, Any]]:
+def _lines(kept: Sequence[Tie], spot: Spots) -> list[dict[str, Any]]:
     strongest = max((tie.weight for tie in kept), default=1)
     lines: list[dict[str, Any]] = []
     above = float("inf")
     for least, width in WIDTHS:
         mine = [tie for tie in kept if least <= tie.weight / strongest < above]
         above = least
-        path = [(spot[tie.one], spot[tie.other]) for tie in mine]
+        path = [(spot[node(tie.one)], spot[node(tie.other)]) for tie in mine]
         lines.append(
             {
                 "type": "scatter",

@@ -16,6 +16,7 @@ from moviegoer.analysis import Analysis
 from moviegoer.report import (
     barcode,
     cast,
+    chain,
     methods,
     network,
     provenance,
@@ -78,7 +79,7 @@ def _environment() -> jinja2.Environment:
 
 def _context(reading: Reading, pictures: Pictures) -> dict[str, Any]:
     analysis = reading.analysis
-    ties = network.ties(reading)
+    ties, places = network.ties(reading), network.places(reading)
     return {
         "film": analysis.film,
         "styles": _static("report.css"),
@@ -108,7 +109,11 @@ def _context(reading: Reading, pictures: Pictures) -> dict[str, Any]:
         "members": cast.members(reading),
         "portraits": PORTRAITS,
         "strips": strips.strips(reading),
+        "chains": chain.chains(reading),
         "ties": ties[:TIES],
+        "places": places[:TIES],
+        "hued": len({place.colour for place in places}) > 1,
+        "drawn": network.MOST,
         "names": reading.names,
         "answers": reading.answers,
         "questions": heads.load(),

@@ -12,6 +12,7 @@ import pytest
 from benchmarks.sequences import film
 from moviegoer.core import dialogue, graph, scenes, views
 from moviegoer.types import Film
+from tests.core import networks
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +62,33 @@ def test_every_shot_is_in_one_scene_and_from_one_setup(drawn: nx.MultiDiGraph) -
 def test_no_edge_leads_to_a_node_nobody_described(drawn: nx.MultiDiGraph) -> None:
     assert all("label" in data and "weight" in data for _, data in drawn.nodes(data=True))
     assert all("weight" in data for *_, data in drawn.edges(data=True))
+
+
+def test_every_edge_has_a_key_of_its_own(drawn: nx.MultiDiGraph) -> None:
+    assert len({key for *_, key in drawn.edges(keys=True)}) == drawn.number_of_edges()
+
+
+def test_looks_count_the_cuts_at_which_they_meet_of_those_they_could() -> None:
+    seen = [{1}, {2}, {1}, {2}, {1}]
+    found = graph.build(
+        film=networks.title("A film", 5),
+        shots=networks.shots(5),
+        setups=np.array([1, 2, 1, 2, 1]),
+        scenes=[networks.scene(1, 1, 5, 1, 2)],
+        cast=networks.cast(seen),
+        heads={"gaze": networks.gaze("rlrrl")},
+    )
+    looks = {
+        (one, other): (data["weight"], data["cuts"], data["start_s"], data["end_s"])
+        for one, other, data in found.edges(data=True)
+        if data["kind"] == "looks_at"
+    }
+    assert looks == {
+        ("character-1", "character-2"): (1.0, 2, 2.0, 2.0),
+        ("character-2", "character-1"): (2.0, 2, 4.0, 8.0),
+    }
+    assert found.nodes["shot-2"]["gaze"] == "left"
+    assert "scale" not in found.nodes["shot-2"]
 
 
 @pytest.mark.parametrize("form", ["graphml", "gexf"])
