@@ -34,8 +34,8 @@ class Likeness:
 
 
 DLIB = Likeness(same=0.915, certain=0.955, near=0.90, best=0.4, gap=0.02)
-"""For dlib's network; chosen on the dev clips, where ``same`` from 0.90 to 0.92, ``best`` from 0.2 to
-0.4 and ``gap`` to 0.02 are within 0.02 of F1 of each other, and a ``gap`` of 0.03 costs 0.02."""
+"""For dlib's network; chosen on the dev clips, where ``same`` from 0.90 to 0.92, ``best`` from 0.2
+to 0.4 and ``gap`` to 0.02 are within 0.02 of F1 of each other, and a ``gap`` of 0.03 costs 0.02."""
 VGGFACE2 = Likeness(same=0.55, certain=0.80, near=0.50, best=0.3, gap=0.15)
 """Not measured here (its weights could not be downloaded): from the published distances."""
 
@@ -50,8 +50,11 @@ MIN_HEIGHT_PX = 24.0
 MAX_TURN = 1.2
 """How far the nose may lie from the middle of the eyes, in distances of the eyes; more is a
 profile, whose landmarks are guesses."""
-MOST = 4000
-"""Founding groups that can be compared each with each in some seconds and 200 MB."""
+MOST = 2500
+"""Founding groups that are compared each with each, in some seconds and 100 MB."""
+ROUNDS = 4
+"""How often what is beyond doubt alike is joined before, while there are more: the mean of two
+views is nearer to a third than either is."""
 
 
 def likeness_of(model: str) -> Likeness:
@@ -148,24 +151,60 @@ def _group(pool: _Tracks, limits: Likeness) -> Ints:
 
 def _found(pool: _Tracks, rows: Ints, apart: sp.csr_array, limits: Likeness) -> Ints:
     among = apart[rows][:, rows]
-    small = condense(pool.vector[rows], among, alike=limits.certain)
-    names, index = np.unique(small, return_inverse=True)
-    member = sp.csr_array((pool.size[rows], (index, np.arange(len(rows)))), (len(names), len(rows)))
-    total = np.asarray(member @ pool.vector[rows])
-    mean = (total / np.linalg.norm(total, axis=1, keepdims=True)).astype(np.float32)
-    weight = np.asarray(member.sum(axis=1)).ravel()
-    between = sp.csr_array((member != 0) @ among @ (member != 0).T)
-    largest = np.argsort(-weight, kind="stable")[:MOST]
-    joined = np.arange(len(names))
+    small = _Groups.of(pool, rows, np.arange(len(rows)), among)
+    for _ in range(ROUNDS):
+        index = condense(small.mean, small.apart, alike=limits.certain)[small.index]
+        small = _Groups.of(pool, rows, index, among)
+        if len(small.mean) <= MOST:
+            break
+    largest = np.argsort(-small.weight, kind="stable")[:MOST]
+    joined = np.full(len(small.mean), -1)
     owner = agglomerate(
-        mean[largest],
-        weight[largest],
-        between[largest][:, largest],
+        small.mean[largest],
+        small.weight[largest],
+        small.apart[largest][:, largest],
         alike=limits.same,
         best=limits.best,
     )
     joined[largest] = largest[owner]
-    return joined[index]
+    return small.given(joined, limits.same)[small.index]
+
+
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """Groups of some tracks: the group of each, and of each group its mean, weight and foes."""
+
+    index: Ints
+    mean: Floats
+    weight: Floats
+    apart: sp.csr_array
+
+    @classmethod
+    def of(cls, pool: _Tracks, rows: Ints, group: Ints, among: sp.csr_array) -> _Groups:
+        names, index = np.unique(group, return_inverse=True)
+        count = (len(names), len(rows))
+        member = sp.csr_array((pool.size[rows], (index, np.arange(len(rows)))), count)
+        total = np.asarray(member @ pool.vector[rows])
+        mean = (total / np.linalg.norm(total, axis=1, keepdims=True)).astype(np.float32)
+        weight = np.asarray(member.sum(axis=1)).ravel()
+        return cls(index, mean, weight, sp.csr_array((member != 0) @ among @ (member != 0).T))
+
+    def given(self, joined: Ints, alike: float) -> Ints:
+        """Give the small groups that were too many to compare to the likest, or to themselves."""
+        left = np.flatnonzero(joined < 0)
+        known, place = np.unique(joined[joined >= 0], return_inverse=True)
+        means = np.zeros((len(known), self.mean.shape[1]), np.float32)
+        compared = np.flatnonzero(joined >= 0)
+        np.add.at(means, place, self.mean[compared] * self.weight[compared, None])
+        means /= np.linalg.norm(means, axis=1, keepdims=True)
+        given = joined.copy()
+        for group in left.tolist():
+            likeness = means @ self.mean[group]
+            foes = given[self.apart.indices[slice(*self.apart.indptr[group : group + 2])]]
+            likeness[np.isin(known, foes)] = -1
+            best = int(likeness.argmax())
+            given[group] = known[best] if likeness[best] >= alike else group
+        return given
 
 
 def _assign(group: Ints, rest: Ints, pool: _Tracks, apart: sp.csr_array, limits: Likeness) -> Ints:

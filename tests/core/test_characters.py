@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from moviegoer.core import characters
 from moviegoer.core.characters import Likeness, cluster, likeness_of
 from moviegoer.core.presence import Stays
 from moviegoer.types import Character
@@ -119,3 +122,19 @@ def test_people_never_share_a_face_or_a_frame_and_any_order_finds_them(
     assert times == sorted(times, reverse=True)
     order = np.random.default_rng(seed).permutation(len(rows))
     assert partition(people(seen.reordered(order)), order) == partition(cast, np.arange(len(rows)))
+
+
+def test_more_groups_than_can_be_compared_still_find_their_people(monkeypatch) -> None:
+    monkeypatch.setattr(characters, "MOST", 1)
+    cast = people(film([(1, 0, 0.0), (2, 0, 0.0), (3, 0, 0.4), (4, 0, 1.5), (5, 0, 1.9)]))
+    # The last two are too far from the one group that was compared, and stay what they are.
+    assert partition(cast, np.arange(5)) == {frozenset({0, 1, 2}), frozenset({3}), frozenset({4})}
+    apart = people(film([(1, 0, 0.0), (2, 0, 0.0), (1, 0, 0.4)]))
+    assert partition(apart, np.arange(3)) == {frozenset({0, 1}), frozenset({2})}
+
+
+def test_two_fair_views_of_one_face_found_a_person_and_one_does_not() -> None:
+    seen = film([(1, 0, 0.0), (1, 1, 0.0)], probability=[0.85, 0.85])
+    assert people(seen) == ()
+    together = replace(seen, tracks=np.zeros(2, np.int64))
+    assert [one.faces for one in people(together)] == [(0, 1)]
