@@ -71,14 +71,7 @@ def assemble(desk: Desk, signals: Signals, shots: tuple[Shot, ...], seen: Seen) 
         layouts=seen.looks.layout,
         characters=_present(cast, len(shots)),
     )
-    cast = inferred.infer(
-        cast,
-        setups=numbers,
-        faces=seen.faces,
-        keyframes=seen.keyframes,
-        layouts=seen.looks.layout,
-        people=people,
-    )
+    cast = _inferred(seen, cast, numbers, people)
     faces = _most_faces(seen, len(shots))
     words = heard(
         seen.ears,
@@ -145,6 +138,19 @@ def _cast(
     )
     evidence = recast.Evidence(seen.faces, linked, seen.vectors, seen.keyframes, shots)
     return recast.apply(desk.corrections, cast, evidence)
+
+
+def _inferred(
+    seen: Seen, cast: Sequence[Character], numbers: Ints, people: Ints
+) -> tuple[Character, ...]:
+    return inferred.infer(
+        cast,
+        setups=numbers,
+        faces=seen.faces,
+        keyframes=seen.keyframes,
+        layouts=seen.looks.layout,
+        people=people,
+    )
 
 
 def _present(cast: Sequence[Character], shots: int) -> list[frozenset[int]]:
