@@ -66,20 +66,11 @@ def assemble(desk: Desk, signals: Signals, shots: tuple[Shot, ...], seen: Seen) 
     told = answers.answer(sight, shot=seen.keyframes.shot, shots=len(shots))
     heads, people = told.heads, told.people
     cast, corrected = _cast(desk, seen, shots)
-    numbers = setups.number(
-        keyframe_shot=seen.keyframes.shot,
-        layouts=seen.looks.layout,
-        characters=_present(cast, len(shots)),
-    )
+    numbers = _setups(seen, cast, len(shots))
     cast = _inferred(seen, cast, numbers, people)
     faces = _most_faces(seen, len(shots))
-    words = heard(
-        seen.ears,
-        shots=shots,
-        cast=cast,
-        faces=faces,
-        threshold=desk.settings.speech.threshold,
-    )
+    ears, threshold = seen.ears, desk.settings.speech.threshold
+    words = heard(ears, shots=shots, cast=cast, faces=faces, threshold=threshold)
     view = views.gather(
         shots=shots,
         people=people,
@@ -138,6 +129,14 @@ def _cast(
     )
     evidence = recast.Evidence(seen.faces, linked, seen.vectors, seen.keyframes, shots)
     return recast.apply(desk.corrections, cast, evidence)
+
+
+def _setups(seen: Seen, cast: Sequence[Character], shots: int) -> Ints:
+    return setups.number(
+        keyframe_shot=seen.keyframes.shot,
+        layouts=seen.looks.layout,
+        characters=_present(cast, shots),
+    )
 
 
 def _inferred(
