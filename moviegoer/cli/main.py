@@ -14,7 +14,9 @@ from moviegoer.cli.cast import cast
 from moviegoer.cli.classify import classify
 from moviegoer.cli.compare import compare
 from moviegoer.cli.doctor import doctor
+from moviegoer.cli.export import export
 from moviegoer.cli.fingerprint import fingerprint
+from moviegoer.cli.frames import frames
 from moviegoer.cli.graph import graph
 from moviegoer.cli.heads import heads
 from moviegoer.cli.label import label
@@ -22,7 +24,6 @@ from moviegoer.cli.models import models
 from moviegoer.cli.report import report
 from moviegoer.cli.sample import sample
 from moviegoer.cli.search import search
-from moviegoer.cli.train import train
 from moviegoer.cli.train import train
 from moviegoer.errors import MoviegoerError
 
@@ -45,11 +46,12 @@ def cli(debug: bool) -> None:
     moviegoer compare A B           films side by side
     moviegoer attribute corpus.csv  who directed it, against luck and other explanations
     moviegoer graph reports/demo    the film for Gephi, and who is central
+    moviegoer export reports/demo   for ELAN, editors, players, R and archives
     moviegoer classify still.jpg    what a still shows
+    moviegoer frames FILM -o DIR    pictures out of films, to label and train on
     moviegoer label stills          label pictures by eye, on a local page
     moviegoer heads                 what a picture is asked, and in which words
     moviegoer models list           weights: what is here, what can be pulled
-    moviegoer train framenet DATA   train the shipped networks anew
     moviegoer train framenet DATA   train the shipped networks anew
     moviegoer doctor                what is installed here, and what is missing
     """
@@ -61,6 +63,7 @@ for command in (
     analyze,
     cast,
     classify,
+    frames,
     label,
     report,
     search,
@@ -68,10 +71,10 @@ for command in (
     compare,
     attribute,
     graph,
+    export,
     sample,
     heads,
     models,
-    train,
     train,
     doctor,
 ):

@@ -1,0 +1,1 @@
+"""Labelled pictures as one table: built, split, balanced, described and checked."""
