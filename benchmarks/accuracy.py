@@ -20,11 +20,13 @@ import moviegoer
 from benchmarks.material import Analyses, data_folder
 from benchmarks.measure import (
     bias,
+    clusterers,
     dialogue,
     framing,
     heads,
     movement,
     people,
+    reels,
     sequences,
     stills,
     transitions,
@@ -34,7 +36,9 @@ SECTIONS: dict[str, tuple[str, Callable[[Path, Analyses], pd.DataFrame]]] = {
     "transitions": ("Transitions, footage", transitions.measure),
     "framing": ("Scale, medium close-up and type of shots, footage", framing.measure),
     "people": ("People in shots, footage", people.measure),
+    "clusterers": ("Ways of grouping faces into people", clusterers.measure),
     "dialogue": ("Two-character dialogue scenes, footage", dialogue.measure),
+    "reels": ("Reels joined from the clips", reels.measure),
     "sequences": (
         "Two-character dialogue scenes and bounds of scenes, invented films",
         lambda _data, _analyses: sequences.settings(),

@@ -1,6 +1,7 @@
-"""Ways of grouping faces into people, each with its threshold chosen on pictures of known people.
+"""Ways of grouping faces into people, each with its setting chosen on pictures of known people.
 
-The pictures are those of ``faces/``, a face each; the threshold with the best BCubed F1 there
+The pictures are those of ``faces/``, a face each; the threshold (a cosine; of HDBSCAN the smallest
+cluster) with the best BCubed F1 there
 (Bagga and Baldwin, "Algorithms for Scoring Coreference Chains", 1998) is then used on the footage:
 pairs of shot and person as in ``people``, and BCubed over face tracks. Whose a track is, is known
 only where a shot names one person and shows one track; those are counted. The others know no more
@@ -29,7 +30,7 @@ from moviegoer.sense.faces import load_mtcnn
 from moviegoer.sense.identity import load_dlib
 from moviegoer.types import Embeddings, Floats, Ints
 
-__all__ = ["bcubed", "measure"]
+__all__ = ["bcubed", "known_tracks", "measure"]
 
 WIDTH_PX = 960
 LIMITS = np.arange(0.87, 0.985, 0.005)
@@ -46,17 +47,14 @@ def average(vectors: Floats, alike: float) -> Ints:
     return found.fit_predict(vectors)
 
 
-def hdbscan(vectors: Floats, alike: float) -> Ints:
-    """HDBSCAN of scikit-learn, which joins what lies nearer than the threshold; noise is alone."""
-    if len(vectors) < 2:
-        return np.zeros(len(vectors), np.int64)
-    found = HDBSCAN(
-        min_cluster_size=2,
-        min_samples=1,
-        cluster_selection_epsilon=float(np.sqrt(2 - 2 * alike)),
-        allow_single_cluster=True,
-        copy=True,
-    )
+def hdbscan(vectors: Floats, size: float) -> Ints:
+    """HDBSCAN of scikit-learn, whose setting is the smallest cluster; noise is alone.
+
+    Its own ``cluster_selection_epsilon`` fails in scikit-learn 1.9 with numpy 2.4 (a TypeError).
+    """
+    if len(vectors) < max(2, size):
+        return np.arange(len(vectors))
+    found = HDBSCAN(min_cluster_size=int(size), min_samples=1, copy=True)
     group = found.fit_predict(vectors)
     noise = np.flatnonzero(group < 0)
     group[noise] = group.max(initial=-1) + 1 + np.arange(len(noise))
@@ -83,10 +81,11 @@ def ours(vectors: Floats, alike: float) -> Ints:
     return agglomerate(vectors, np.ones(n), csr_array((n, n), dtype=bool), alike=alike, best=best)
 
 
-METHODS: Mapping[str, Group] = {
-    "HDBSCAN": hdbscan,
-    "agglomerative, average": average,
-    "label propagation": propagation,
+SIZES = np.arange(2.0, 16.0)
+METHODS: Mapping[str, tuple[Group, Floats]] = {
+    "HDBSCAN": (hdbscan, SIZES),
+    "agglomerative, average": (average, LIMITS),
+    "label propagation": (propagation, LIMITS),
 }
 
 
@@ -97,15 +96,24 @@ def measure(data: Path, analyses: Analyses) -> pd.DataFrame:
     clips = pd.read_csv(data / "footage" / "clips.csv")
     split = dict(zip(clips["clip"], clips["split"], strict=True))
     rows = []
-    for name, group in METHODS.items():
-        alike, there = _chosen(group, vectors, people)
+    for name, (group, settings) in METHODS.items():
+        alike, there = _chosen(group, settings, vectors, people)
         rows.append([name, alike, there, *_footage(_plain(group, alike), truth, split, analyses)])
-    alike, there = _chosen(ours, vectors, people)
+    alike, there = _chosen(ours, LIMITS, vectors, people)
     limits = replace(characters.DLIB, same=alike, near=alike - 0.01, certain=alike + 0.04)
     for name, likeness in (("ours", limits), ("ours, as shipped", characters.DLIB)):
         at, known = likeness.same, there if likeness is limits else bcubed_of(ours, vectors, people)
         rows.append([name, at, known, *_footage(_ours(likeness), truth, split, analyses)])
-    columns = ["method", "alike", "B³ pictures", "people F1", "dev", "test", "B³ tracks", "tracks"]
+    columns = [
+        "method",
+        "setting",
+        "B³ pictures",
+        "people F1",
+        "dev",
+        "test",
+        "B³ tracks",
+        "tracks",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -123,10 +131,12 @@ def bcubed_of(group: Group, vectors: Floats, people: np.ndarray) -> float:
     return bcubed(group(vectors, characters.DLIB.same), people)
 
 
-def _chosen(group: Group, vectors: Floats, people: np.ndarray) -> tuple[float, float]:
-    scores = [bcubed(group(vectors, float(alike)), people) for alike in LIMITS]
+def _chosen(
+    group: Group, settings: Floats, vectors: Floats, people: np.ndarray
+) -> tuple[float, float]:
+    scores = [bcubed(group(vectors, float(setting)), people) for setting in settings]
     best = int(np.argmax(scores))
-    return float(LIMITS[best]), scores[best]
+    return float(settings[best]), scores[best]
 
 
 def _pictures(folder: Path, kept: Path) -> tuple[Floats, np.ndarray]:
@@ -195,7 +205,7 @@ def _footage(
         shot = true_shots(shots, found.faces.frame)
         pairs = {(int(s), f"g{g}") for s, g in zip(shot, group, strict=True) if g >= 0}
         counted[clip] = count(shots, pairs)
-        scores.append(_tracks(Truth.of(shots), shot, track, group))
+        scores.append(known_tracks(Truth.of(shots), shot, track, group))
     rows = table(counted, split).set_index("clips")["F1"]
     weights = np.array([n for _, n in scores])
     b3 = np.array([value if n else 0.0 for value, n in scores])
@@ -203,7 +213,7 @@ def _footage(
     return [rows["all"], rows["dev"], rows["test"], mean, int(weights.sum())]
 
 
-def _tracks(truth: Truth, shot: Ints, track: Ints, group: Ints) -> tuple[float, int]:
+def known_tracks(truth: Truth, shot: Ints, track: Ints, group: Ints) -> tuple[float, int]:
     """BCubed over the tracks whose person is known; a track given to nobody is alone."""
     found, people = [], []
     for number in np.unique(shot).tolist():
