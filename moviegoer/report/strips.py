@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from moviegoer.report import spoken
 from moviegoer.report.reading import Reading
 from moviegoer.report.words import clock, number, p, seconds
 from moviegoer.types import Scene, SceneKind
@@ -23,6 +24,7 @@ class Frame:
     scale: str
     who: str
     told: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Strip:
     score: str
     score_share: float
     evidence: tuple[tuple[str, str], ...]
+    talk: str
     frames: tuple[Frame, ...]
 
 
@@ -64,6 +67,7 @@ def _strip(reading: Reading, scene: Scene) -> Strip:
         score=p(scene.score),
         score_share=scene.score,
         evidence=tuple((k.replace("_", " "), number(v)) for k, v in scene.evidence.items()),
+        talk=spoken.of_scene(reading, scene),
         frames=tuple(_frame(reading, scene, i) for i in inside),
     )
 
@@ -82,6 +86,7 @@ def _frame(reading: Reading, scene: Scene, i: int) -> Frame:
         scale=scale,
         who=who,
         told=", ".join(told),
+        said=spoken.text(reading, i),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from moviegoer import heads, tables
+from moviegoer.report import spoken
 from moviegoer.report.pictures import Pictures
 from moviegoer.report.reading import Answers, Reading
 from moviegoer.report.scales import ladder
@@ -35,6 +36,8 @@ def columns(reading: Reading, pictures: Pictures) -> dict[str, Any]:
         "transition": [str(shot.transition_in) for shot in shots],
         "movement": [str(shot.movement) for shot in shots],
         "sentence": [said[:1].upper() + said[1:] for said in tables.sentences(analysis)],
+        "text": [spoken.text(reading, i) for i in range(len(shots))],
+        "speech": spoken.told(reading),
         "people": [int(n) for n in analysis.people],
         "setup": [int(n) for n in analysis.setups],
         "scene": [scene.number if scene else None for scene in reading.scene],

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from moviegoer.report import spoken
 from moviegoer.report.plots import (
     ACCENT,
     INK,
@@ -27,6 +28,7 @@ __all__ = ["PEOPLE", "figure_of", "runs"]
 
 PEOPLE = 6
 """Rows of people; the others are told under Cast."""
+SPEECH = "#8a9aa3"
 ROW_PX, SKYLINE_PX, BAND_PX, GAP_PX = 22, 168, 26, 14
 SEPARATE = 250
 """With fewer shots in view than this, a hairline parts neighbours; with more it would hide them."""
@@ -36,14 +38,17 @@ MARKS = {Transition.FADE: "triangle-up", Transition.DISSOLVE: "x-thin", Transiti
 def figure_of(reading: Reading, band: str) -> Figure:
     """Draw the timeline; ``band`` is the film's colour barcode as a data URI."""
     people = reading.analysis.cast[:PEOPLE]
-    rows = ["Scenes", "Dialogue", *(plain(c.name, limit=16) for c in people), "Transitions"]
+    talk = spoken.stretches(reading)
+    above = ["Scenes", "Dialogue", *(["Speech"] if talk else [])]
+    rows = [*above, *(plain(c.name, limit=16) for c in people), "Transitions"]
     plot_px = len(rows) * ROW_PX + SKYLINE_PX + BAND_PX + 2 * GAP_PX
     band_top = BAND_PX / plot_px
     sky = (band_top + GAP_PX / plot_px, band_top + (GAP_PX + SKYLINE_PX) / plot_px)
     end_s = float(reading.end_s[-1])
     traces = [
         *_scenes(reading),
-        *(_person(reading, 2 + i, c.number) for i, c in enumerate(people)),
+        *([_speech(talk)] if talk else []),
+        *(_person(reading, len(above) + i, c.number) for i, c in enumerate(people)),
         *_transitions(reading, len(rows) - 1),
         *_skyline(reading),
     ]
@@ -120,6 +125,8 @@ def _told(reading: Reading, i: int) -> str:
         lines.append(str(shot.movement))
     if reading.who[i]:
         lines.append(plain(reading.cast_of(i), limit=48))
+    if said := spoken.text(reading, i):
+        lines.append(f"“{plain(said, limit=60)}”")
     return "<br>".join(lines)
 
 
@@ -160,6 +167,12 @@ def _scene_told(reading: Reading, scene: Scene) -> str:
         told += f" (score {p(scene.score)})"
     names = ", ".join(reading.names[number] for number in scene.characters)
     return f"{told}<br>{plain(names, limit=48)}" if names else told
+
+
+def _speech(talk: list[tuple[float, float]]) -> dict[str, Any]:
+    return _row(2, "Speech", talk, SPEECH) | {
+        "text": [f"<b>Speech</b><br>{clock(a)}–{clock(b)}" for a, b in talk],
+    }
 
 
 def _person(reading: Reading, row: int, number: int) -> dict[str, Any]:

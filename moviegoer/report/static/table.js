@@ -167,20 +167,24 @@ function row(shot) {
     paint();
     document.querySelector(`#shot-${number} .more`).focus();
   });
-  const told = SHOTS.sentence[shot];
+  const sentence = SHOTS.sentence[shot] ? `${SHOTS.sentence[shot]}. ` : "";
+  const words = SHOTS.text[shot];
+  const told = sentence || words;
   const look = [SHOTS.counted[shot] ? "" : "out", shot === state.found ? "found-here" : ""];
   const made = element("tr", { id: `shot-${number}`, class: [...look, told ? "untold" : ""].join(" ").trim() || false },
     element("td", { class: "picture", rowspan: told ? 2 : false }, image),
     ...COLUMNS.map((column) => cellOf(column, shot)),
     element("td", {}, more));
-  const sentence = element("tr", { class: "told" }, element("td", { colspan: COLUMNS.length + 1 }, `${told}.`));
-  const parts = told ? [made, sentence] : [made];
+  const quote = words ? [element("q", { dir: "auto" }, words)] : [];
+  const under = element("tr", { class: "told" }, element("td", { colspan: COLUMNS.length + 1 }, sentence, ...quote));
+  const parts = told ? [made, under] : [made];
   return open ? [...parts, details(shot)] : parts;
 }
 
 function details(shot) {
   const [from, to] = SHOTS.frames[shot];
   const facts = [["Frames", `${from} to ${to - 1}`], ["People counted", String(SHOTS.people[shot])], ["Statistics", SHOTS.counted[shot] ? "counted" : "left out"]];
+  if (SHOTS.speech[shot]) facts.push(["Speech", SHOTS.speech[shot]]);
   for (const head of SHOTS.heads) {
     const answer = answerOf(head, shot);
     if (answer) facts.push([head.title, `${answer.words} ${answer.chance}`, answer.how, head.question, answer.told]);
