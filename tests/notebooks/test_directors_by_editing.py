@@ -27,8 +27,9 @@ def test_it_carries_no_output():
 @pytest.mark.slow
 @pytest.mark.parametrize("real", [False, True], ids=["made up", "real"])
 def test_it_runs_from_a_clean_kernel(real, tmp_path, monkeypatch):
-    from benchmarks.material import data_folder
     from nbclient import NotebookClient
+
+    from benchmarks.material import data_folder
 
     if real and not (data_folder() / "shotlengths" / "hollywood134.csv").is_file():
         pytest.skip("no shotlengths in MOVIEGOER_DATA")
