@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -22,17 +23,23 @@ def data_folder() -> Path:
 
 
 class Analyses:
-    """Finished analyses of the footage, made once and kept in a work folder."""
+    """Finished analyses of the footage, or of other files, made once and kept in a work folder."""
 
-    def __init__(self, data: Path, work: Path) -> None:
+    def __init__(self, data: Path, work: Path, files: Mapping[str, Path] | None = None) -> None:
         self.footage = data / "footage"
         self.work = work
+        self._files = files
 
     @cached_property
-    def files(self) -> dict[str, str]:
+    def files(self) -> Mapping[str, Path]:
         """The file of each clip."""
+        if self._files is not None:
+            return self._files
         clips = pd.read_csv(self.footage / "clips.csv")
-        return dict(zip(clips["clip"], clips["file"], strict=True))
+        return {
+            clip: self.footage / file
+            for clip, file in zip(clips["clip"], clips["file"], strict=True)
+        }
 
     def __call__(self, clip: str) -> Analysis:
         return self._get(clip)
@@ -44,4 +51,4 @@ class Analyses:
 
     @cache  # noqa: B019 - lives as long as the benchmark
     def _get(self, clip: str) -> Analysis:
-        return moviegoer.analyze(self.footage / self.files[clip], out=self.work / clip)
+        return moviegoer.analyze(self.files[clip], out=self.work / clip)

@@ -8,7 +8,19 @@ from typing import TypeVar
 
 import numpy as np
 
-__all__ = ["Bounds", "Frames", "Matched", "bounded", "f1_of_bounds", "interval", "matched", "rates"]
+__all__ = [
+    "Bounds",
+    "Frames",
+    "Matched",
+    "bounded",
+    "f1_of_bounds",
+    "interval",
+    "matched",
+    "overlap",
+    "paired",
+    "rates",
+    "summed",
+]
 
 DRAWS = 1000
 LEAST_OVERLAP = 0.5
@@ -29,6 +41,12 @@ def matched(found: Sequence[Frames], true: Sequence[Frames]) -> Matched:
     """Match stretches that overlap by half; no stretch can so match two."""
     overlaps = [max((overlap(one, other) for other in found), default=0.0) for one in true]
     return Matched(tuple(o for o in overlaps if o >= LEAST_OVERLAP), len(found), len(true))
+
+
+def summed(some: Sequence[Matched]) -> Matched:
+    """Several films as one."""
+    overlaps = tuple(overlap for m in some for overlap in m.overlaps)
+    return Matched(overlaps, sum(m.found for m in some), sum(m.true for m in some))
 
 
 def overlap(one: Frames, other: Frames) -> float:
@@ -60,6 +78,11 @@ class Bounds:
 
 
 def bounded(found: Sequence[int], true: Sequence[int], *, shots: Sequence[int]) -> Bounds:
+    """Count bounds of scenes found within a shot; parameters as for :func:`paired`."""
+    return Bounds(len(paired(found, true, shots=shots)), len(found), len(true))
+
+
+def paired(found: Sequence[int], true: Sequence[int], *, shots: Sequence[int]) -> dict[int, int]:
     """Match bounds of scenes one to one within a shot, nearest first.
 
     Parameters
@@ -68,22 +91,25 @@ def bounded(found: Sequence[int], true: Sequence[int], *, shots: Sequence[int]) 
         Frames at which a scene begins, the film's first left out.
     shots
         Frames at which the film's true shots begin. A bound counts from the shot it is nearest to.
+
+    Returns
+    -------
+    The found frame for each true one that was met.
     """
     starts = np.asarray(sorted(shots))
     one, other = _rows(found, starts), _rows(true, starts)
-    right = 0
+    pairs: dict[int, int] = {}
     for gap in range(NEAR_SHOTS + 1):
         for row in sorted(one):
             near = next((row + sign * gap for sign in (-1, 1) if row + sign * gap in other), None)
             if near is not None:
-                one.discard(row)
-                other.discard(near)
-                right += 1
-    return Bounds(right, len(found), len(true))
+                pairs[other.pop(near)] = one.pop(row)
+    return pairs
 
 
-def _rows(frames: Sequence[int], starts: np.ndarray) -> set[int]:
-    return {int(np.abs(starts - frame).argmin()) for frame in frames}
+def _rows(frames: Sequence[int], starts: np.ndarray) -> dict[int, int]:
+    """The shot that begins nearest to each frame, and the frame."""
+    return {int(np.abs(starts - frame).argmin()): frame for frame in frames}
 
 
 def f1_of_bounds(some: Sequence[Bounds]) -> float:
