@@ -107,7 +107,7 @@ class Analysis:
 
     @property
     def network(self) -> nx.Graph:
-        """The characters and what ties them, each with what is measured of their place."""
+        """The characters and what ties them, with what is measured of each and of the whole."""
         from moviegoer.core import centrality, eyeline, network
 
         shots, scenes, cast = self.shot_list, self.scene_list, self.cast
@@ -116,6 +116,8 @@ class Analysis:
         graph = network.build(
             shots=shots, scenes=scenes, cast=cast, looks=looks, name=self.film.title
         )
-        for name, values in centrality.measure(graph).people.items():
+        measured = centrality.measure(graph)
+        for name, values in measured.people.items():
             graph.nodes[name].update(values)
+        graph.graph.update(measured.whole)
         return graph

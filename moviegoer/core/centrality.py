@@ -21,6 +21,11 @@ SEEDS = 10
 the order in which it looks at the nodes."""
 
 
+LEAST = 1e-9
+"""Modularity under which a division is no better than none; then only those whom no way joins are
+apart."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """Values of each person, by their node's name, and of the whole network."""
@@ -112,14 +117,16 @@ def _communities(graph: nx.Graph) -> tuple[list[set[str]], float, float]:
     """Divide the network; gives the parts, the largest first, modularity and agreement."""
     if not graph.number_of_edges():
         return [{name} for name in graph], 0.0, 1.0
+    whole = [set(part) for part in nx.connected_components(graph)]
     tries = [nx.community.louvain_communities(graph, seed=seed) for seed in range(SEEDS)]
-    worth = [nx.community.modularity(graph, parts) for parts in tries]
-    best = int(np.argmax(np.round(worth, 9)))
+    tries = [p if nx.community.modularity(graph, p) >= LEAST else whole for p in tries]
+    worth = [round(float(nx.community.modularity(graph, parts)), 9) for parts in tries]
+    best = int(np.argmax(worth))
     labels = [_labels(graph, parts) for parts in tries]
     agreed = [adjusted_rand_score(labels[best], one) for one in labels]
     order = {name: row for row, name in enumerate(graph)}
     parts = sorted(tries[best], key=lambda part: (-len(part), min(order[name] for name in part)))
-    return parts, float(worth[best]), float((sum(agreed) - 1) / (SEEDS - 1))
+    return parts, worth[best], float((sum(agreed) - 1) / (SEEDS - 1))
 
 
 def _labels(graph: nx.Graph, parts: Sequence[set[str]]) -> list[int]:

@@ -22,6 +22,9 @@ MOST = 24
 """People drawn: more names than this cannot be told apart."""
 WIDTHS = ((0.66, 7.0), (0.33, 4.0), (0.1, 2.2), (0.0, 1.0))
 PAPER = "#fbfaf7"
+PARTED = 0.3
+"""Modularity from which a network is said to fall into communities (Clauset, Newman and Moore,
+"Finding community structure in very large networks", 2004)."""
 Spots = Mapping[str, tuple[float, float]]
 
 
@@ -63,7 +66,7 @@ def places(reading: Reading) -> list[Place]:
 def figure_of(reading: Reading, found: Sequence[Tie]) -> Figure:
     """Draw the network, ties as wide as they are strong, people as large as their screen time.
 
-    Communities are told by colour where there is more than one of two people or more.
+    Communities are told by colour where the network plainly falls into some.
     """
     people = reading.analysis.cast[:MOST]
     graph = reading.analysis.network
@@ -86,7 +89,7 @@ def figure_of(reading: Reading, found: Sequence[Tie]) -> Figure:
 
 def _colours(graph: nx.Graph) -> dict[str, str]:
     size = Counter(dict(graph.nodes(data="community")).values())
-    several = sum(people > 1 for people in size.values()) > 1
+    several = graph.graph["modularity"] >= PARTED
     return {
         name: dress.colour(community) if several and size[community] > 1 else INK
         for name, community in graph.nodes(data="community")

@@ -52,6 +52,15 @@ def test_two_circles_of_friends_are_two_communities():
     assert found.whole["community_agreement"] == 1.0
 
 
+def test_where_everybody_is_tied_to_everybody_there_are_no_communities():
+    # Louvain's own answer may be two halves that are worth no more than one whole.
+    four = tied(*((a, b, 5.0) for a, b in ("ab", "ac", "ad", "bc", "bd", "cd")))
+    whole = centrality.measure(four).whole
+    assert (whole["communities"], whole["community_agreement"]) == (1, 1.0)
+    apart = centrality.measure(tied(("a", "b", 1.0), ("b", "c", 1.0), ("a", "c", 1.0)))
+    assert (apart.whole["communities"], apart.whole["modularity"]) == (1, 0.0)
+
+
 @pytest.mark.parametrize("people", [0, 1, 3])
 def test_people_without_ties_have_values_too(people):
     graph = nx.empty_graph(people)

@@ -2,8 +2,10 @@
 
 import contextlib
 import functools
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from moviegoer.report.page import render
@@ -22,6 +24,7 @@ def films(tmp_path_factory):
         "long": invent(1500),
         "middle": invent(120),
         "short": invent(12),
+        "chain": replace(invent(12), setups=np.arange(12) % 2),
         "one": invent(1, people=0, heads=False),
         "hostile": invent(12, title=HOSTILE, names=(HOSTILE, "<b>x</b>"), people=2),
     }
@@ -175,6 +178,33 @@ def test_a_shot_of_a_strip_leads_to_its_row(visit):
     page.locator("[name=least]").fill("9999")
     page.locator(".strip a").nth(3).click()
     assert page.locator("tr.found-here").get_attribute("id") == "shot-4"
+
+
+@pytest.mark.parametrize("window", [PHONE, DESK], ids=["phone", "desk"])
+def test_the_chain_of_shots_lies_over_its_strip(visit, window):
+    page = visit("chain", **window)
+    scene = page.locator("details.scene").first
+    scene.scroll_into_view_if_needed()
+    # Chromium's box of a path holds room for its stroke's corners, four pixels here.
+    arc = scene.locator("svg.chain path:not(.meets)").first.bounding_box()
+    one, other = (scene.locator(".strip img").nth(at).bounding_box() for at in (0, 2))
+    assert arc["x"] == pytest.approx(one["x"] + one["width"] / 2, abs=5)
+    assert arc["x"] + arc["width"] == pytest.approx(other["x"] + other["width"] / 2, abs=5)
+    assert arc["y"] + arc["height"] <= one["y"] + 5
+    assert scene.locator(".setup").all_inner_texts()[:3] == ["A", "B", "A"]
+    assert "Camera positions A, B return" in scene.inner_text()
+
+
+def test_a_tie_of_the_network_can_be_pointed_at(visit):
+    page = visit("middle", **DESK)
+    chart = page.locator("[data-figure=network]")
+    chart.scroll_into_view_if_needed()
+    chart.locator(".main-svg").first.wait_for()
+    middle = chart.locator(".scatterlayer .trace").nth(-2).locator(".point").first
+    box = middle.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    chart.locator(".hoverlayer .hovertext").wait_for()
+    assert "cut" in chart.locator(".hoverlayer").text_content()
 
 
 def test_an_address_can_name_a_shot(visit):
