@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from importlib import resources
+from importlib import metadata, resources
 from typing import Any
 
 import jinja2
 
-from moviegoer import __version__
 from moviegoer.report import words
 from moviegoer.report.plots import Figure
 
@@ -35,7 +34,7 @@ def render(template: str, *, figures: Mapping[str, Figure], **context: Any) -> s
         script=_static("sheet.js"),
         data=_json({"figures": dict(figures)}),
         figures=figures,
-        version=__version__,
+        version=metadata.version("moviegoer"),
         count=words.count,
         **context,
     )

@@ -54,6 +54,16 @@ def test_a_share_has_both_intervals_and_they_mean_different_things():
     assert told["angle.high_share"].error_low > high.value, "counted too seldom, and it is told"
 
 
+def test_what_never_happened_is_no_certainty():
+    p = np.tile([0.9, 0.1], (100, 1))
+    p[::3] = [0.2, 0.8]
+    p = np.column_stack([p, np.zeros(100)])
+    told = by_name(shares.of_head(scores(p, labels=("a", "b", "c")), np.arange(100), "x"))
+    assert told["x.c_share"].value == 0
+    assert told["x.c_share"].low is None
+    assert told["x.b_share"].low is not None
+
+
 def test_what_was_not_answered_is_no_part_of_the_share():
     p = [[0.9, 0.1], [np.nan, np.nan], [0.2, 0.8]]
     told = by_name(shares.of_head(scores(p), np.arange(3), "angle"))
