@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from moviegoer.report import spoken
@@ -10,6 +12,11 @@ from moviegoer.report.words import clock, number, p, seconds
 from moviegoer.types import Scene, SceneKind
 
 __all__ = ["Frame", "Strip", "strips"]
+
+
+LEAST = 0.005
+"""Smaller numbers are shown as 0: none of them means anything in the third digit."""
+MEMBER = re.compile(r"member_(\d+)_(.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +73,23 @@ def _strip(reading: Reading, scene: Scene) -> Strip:
         people=tuple((who, reading.names[who]) for who in scene.characters),
         score=p(scene.score),
         score_share=scene.score,
-        evidence=tuple((k.replace("_", " "), number(v)) for k, v in scene.evidence.items()),
+        evidence=tuple(_evidence(reading, scene)),
         talk=spoken.of_scene(reading, scene),
         frames=tuple(_frame(reading, scene, i) for i in inside),
     )
+
+
+def _evidence(reading: Reading, scene: Scene) -> Iterator[tuple[str, str]]:
+    """The numbers of a dialogue, those of one person under their name."""
+    names = [reading.names[who] for who in scene.characters]
+    for name, value in scene.evidence.items():
+        told = number(0.0 if abs(value) < LEAST else value)
+        whose = MEMBER.fullmatch(name)
+        if whose is None:
+            crossed = ", ".join(map(str, scene.crossings)) if name == "crossings" else ""
+            yield name.replace("_", " "), f"{told} (shot {crossed})" if crossed else told
+        elif int(whose[1]) <= len(names):
+            yield f"{names[int(whose[1]) - 1]}: {whose[2].replace('_', ' ')}", told
 
 
 def _frame(reading: Reading, scene: Scene, i: int) -> Frame:

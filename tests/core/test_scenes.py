@@ -128,3 +128,34 @@ def test_a_dialogue_is_a_scene_with_its_people_score_and_grounds() -> None:
 
 def test_a_dialogue_that_scores_too_little_is_none() -> None:
     assert all(s.kind is SceneKind.OTHER for s in divided(film(3), least_score=1.1))
+
+
+def chances(plan: str, talks: tuple[dialogue.Dialogue, ...] = ()) -> np.ndarray:
+    return scenes.chances(views=_still(len(plan)), colours=places(plan), dialogues=talks)
+
+
+def test_a_bound_is_likely_where_the_best_division_has_it_and_only_there() -> None:
+    chance = chances("aaaaaabbbbbb")
+    assert chance[[0, 6]].min() > 0.8
+    assert np.delete(chance, [0, 6]).max() < 0.1
+
+
+def test_a_dialogue_has_no_bound_inside_and_one_at_either_end() -> None:
+    states = np.zeros(6, np.int64)
+    talk = dialogue.Dialogue(3, 8, (1, 2), 2, states, 0.9)
+    plain, held = chances("aaaaaabbbbbb"), chances("aaaaaabbbbbb", (talk,))
+    assert held[6] == pytest.approx(0.1 * plain[6])
+    assert held[[3, 9]].min() > 0.9
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.text("abc", min_size=1, max_size=7))
+def test_chances_are_those_of_all_divisions(plan: str) -> None:
+    n, near = len(plan), kin(plan)
+    cuts = [c for size in range(n) for c in combinations(range(1, n), size)]
+    weights = np.exp([_worth(near, list(pairwise([0, *cut, n]))) / scenes.SOFTNESS for cut in cuts])
+    expected = [
+        1.0 if row == 0 else weights[[row in cut for cut in cuts]].sum() / weights.sum()
+        for row in range(n)
+    ]
+    np.testing.assert_allclose(chances(plan), expected, atol=1e-9)
