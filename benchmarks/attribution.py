@@ -20,16 +20,18 @@ from pathlib import Path
 import click
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 import moviegoer
 from benchmarks.accuracy import markdown
 from benchmarks.material import data_folder
+from moviegoer.core.attribution import distances
 from moviegoer.core.attribution.attribute import attribute
 from moviegoer.core.attribution.chance import Luck, Verdict
 from moviegoer.core.attribution.corpus import Corpus
 from moviegoer.core.attribution.study import Plan, conduct
-from moviegoer.core.style import hawkes, lengths
-from moviegoer.core.style.portrait import Portrait, table
+from moviegoer.core.style import hawkes, lengths, shares
+from moviegoer.core.style.portrait import Portrait, ladder, table, transitions
 from moviegoer.corpus import shotlengths
 from moviegoer.corpus.portraits import Reading, of_lengths
 from moviegoer.corpus.shotlengths import Lengths
@@ -184,6 +186,35 @@ def hitchcock() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def rashomon() -> pd.DataFrame:
+    """A film coded by hand: how its narrators' shots differ, in Salt's categories."""
+    coded = pd.read_csv(data_folder() / "shotlengths" / "rashomon.csv")
+    steps = ladder([coded["scale"].tolist()])
+    rows = []
+    for narrator, part in coded.groupby("narrator", sort=False):
+        told: dict[str, object] = {"narrator": narrator, "shots": str(len(part))}
+        columns = {
+            "point of view": part["pov"] == "POV",
+            "reverse angle": part["ra"] == "RA",
+            "moving": part["movement"] == "MO",
+            "MCU and closer": part["scale"].isin(["BCU", "CU", "MCU"]),
+        }
+        for name, held in columns.items():
+            (m,) = shares.means(held.to_numpy(np.float64), name, "", "")
+            ranged = "" if m.low is None else f" ({m.low:.0%} to {m.high:.0%})"
+            told[name] = f"{m.value:.0%}{ranged}"
+        matrix = transitions(part["scale"].tolist(), steps)
+        rest = transitions(coded.loc[coded["narrator"] != narrator, "scale"].tolist(), steps)
+        far = distances.transitions(np.array([matrix, rest]))[0, 1]
+        told["transitions from the others' (Jensen–Shannon)"] = f"{far:.2f}"
+        rows.append(told)
+    crossed = pd.crosstab(coded["narrator"], coded["scale"])
+    test = stats.chi2_contingency(crossed)
+    v = np.sqrt(test.statistic / (len(coded) * (min(crossed.shape) - 1)))
+    rows.append({"narrator": f"scale × narrator: Cramér's V {v:.2f}, p {test.pvalue:.2g}"})
+    return pd.DataFrame(rows).fillna("")
+
+
 def speed() -> pd.DataFrame:
     """What takes how long, one process; processor time is what an idle machine would need."""
     films = [*hollywood(), *early()]
@@ -322,6 +353,7 @@ SECTIONS: dict[str, tuple[str, Callable[[], pd.DataFrame], bool]] = {
     "hawkes": ("Hawkes processes, 134 films", processes, True),
     "editing": ("Genre and period from shot lengths alone", editing, True),
     "hitchcock": ("Hitchcock, and the year", hitchcock, True),
+    "rashomon": ("Rashomon, coded by hand", rashomon, True),
     "speed": ("Speed", speed, True),
 }
 
