@@ -19,7 +19,7 @@ from networkx.readwrite.gexf import GEXFWriter
 
 from moviegoer.core.dress import dress
 
-__all__ = ["FORMATS", "encode", "forbidden", "nodes_csv"]
+__all__ = ["FORBIDDEN", "FORMATS", "encode", "forbidden", "nodes_csv"]
 
 FORMATS = ("graphml", "gexf", "json", "csv")
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
