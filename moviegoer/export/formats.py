@@ -30,6 +30,13 @@ FORMATS: Mapping[str, Format] = {
     "fcpxml": Format("timeline", "fcpxml", "Final Cut Pro"),
     "fcp7": Format("timeline", "fcp7", "Final Cut 7 XML: Premiere, Resolve"),
     "markers": Format("markers", "make", "timeline markers for DaVinci Resolve"),
+    "csv": Format("spreadsheets", "as_csv", "every table, and what each column means"),
+    "parquet": Format("spreadsheets", "as_parquet", "the same, typed: pandas, R, DuckDB"),
+    "vtt": Format("chapters", "make", "WebVTT chapters for players: scenes, shots"),
+    "slviz": Format("shotlengths", "slviz", "shot lengths, a column: SLviz, R"),
+    "cinemetrics": Format("shotlengths", "cinemetrics", "shot lengths with Salt's scales"),
+    "graphml": Format("graphs", "graphml", "the film and its people as graphs: Gephi"),
+    "gexf": Format("graphs", "gexf", "the same with times and colours: Gephi"),
 }
 
 
