@@ -14,12 +14,15 @@ from moviegoer.pipeline import perception
 from moviegoer.sample import write_sample
 from moviegoer.sense import scan, video
 
+PLAIN = {"shots": {"detector": "content"}, "keyframes": {"per_shot": 2}}
+"""Quick, and enough to find the three."""
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     place = tmp_path_factory.mktemp("cast")
     write_sample(place / "film.mp4")
-    moviegoer.analyze(place / "film.mp4", out=place / "out")
+    moviegoer.analyze(place / "film.mp4", out=place / "out", settings=PLAIN)
     return place
 
 
@@ -78,11 +81,17 @@ def test_taking_back_gives_the_table_as_it_was(folder):
     assert "nothing to take back" in run(folder, "--undo").stderr
 
 
-def test_corrections_hold_on_a_later_run_with_another_detector(made, folder):
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"shots": {"detector": "content", "threshold": 200.0}, "keyframes": {"per_shot": 12}},
+        pytest.param({}, marks=pytest.mark.slow),
+    ],
+    ids=["one long shot, other keyframes", "as the program is shipped"],
+)
+def test_corrections_hold_on_a_later_run_with_other_cuts(made, folder, settings):
     assert run(folder, "--name", "2=Bo", "--name", "3=Cy").exit_code == 0
-    found = moviegoer.analyze(
-        made / "film.mp4", out=folder, settings={"shots": {"detector": "content"}}
-    )
+    found = moviegoer.analyze(made / "film.mp4", out=folder, settings=settings)
     assert all(outcome.applied for outcome in found.corrected)
     assert {"Bo", "Cy"} <= {one.name for one in found.cast}
     assert {one.how for one in found.cast if one.name in {"Bo", "Cy"}} == {"person"}
@@ -95,7 +104,7 @@ def test_a_correction_made_by_hand_reruns_the_reasoning_alone(made, folder, monk
     path.write_text(path.read_text().replace("Ada", "Augusta"))
     monkeypatch.setattr(scan, "scan", None)
     monkeypatch.setattr(perception, "Eyes", lambda *_: None)
-    moviegoer.analyze(made / "film.mp4", out=folder)
+    moviegoer.analyze(made / "film.mp4", out=folder, settings=PLAIN)
     assert "Augusta" in names(folder)
 
 
