@@ -80,7 +80,8 @@ def _variant(
 ) -> np.ndarray:
     trunk, cache, tell = means
     files = [str(name) for name in material.labels["file"].iloc[rows]]
-    named = hashlib.sha256("\n".join([f"{CUT}", *(Path(f).name for f in files)]).encode())
+    names = "\n".join([f"{CUT} {stills.BARS}", *(Path(f).name for f in files)])
+    named = hashlib.sha256(names.encode())
     kept = cache / f"maps-{variant}-{named.hexdigest()[:12]}.npy"
     if not kept.is_file():
         rng = np.random.default_rng(variant)

@@ -12,16 +12,16 @@ import cv2
 import numpy as np
 import pandas as pd
 
-from moviegoer.core.picture import active_box
 from moviegoer.errors import DataError
 from moviegoer.sense import faces, features
+from moviegoer.sense import stills as sense_stills
 from moviegoer.types import Floats, Image
 
-__all__ = ["geometry", "picture", "read_table", "replace", "write"]
+__all__ = ["BARS", "geometry", "picture", "read_table", "replace", "write"]
 
 BATCH = 16
-PARTS = 48
-"""Parts in which each row and column is checked for light, as in films."""
+BARS = "still_box"
+"""How bars are cut: part of the names of what is kept, which another way makes anew."""
 
 
 def write(path: Path, image: Image) -> None:
@@ -47,24 +47,14 @@ def read_table(path: Path, columns: Sequence[str]) -> pd.DataFrame:
 
 
 def picture(path: Path) -> Image:
-    """Read a still and take its black bars off.
+    """Read a still and take its black bars off, as the program does with a single picture.
 
     Raises
     ------
     DataError
         If it cannot be read.
     """
-    stored = cv2.imread(str(path), cv2.IMREAD_COLOR)
-    if stored is None:
-        raise DataError(f"{path} cannot be read as a picture")
-    image = cv2.cvtColor(stored, cv2.COLOR_BGR2RGB)
-    luma = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-    height, width = luma.shape
-    rows = cv2.resize(luma, (PARTS, height), interpolation=cv2.INTER_AREA)
-    columns = cv2.resize(luma, (width, PARTS), interpolation=cv2.INTER_AREA).T
-    x0, y0, x1, y1 = active_box(rows[None], columns[None])
-    kept = image[round(y0 * height) : round(y1 * height), round(x0 * width) : round(x1 * width)]
-    return np.ascontiguousarray(kept)
+    return sense_stills.active(sense_stills.read(path))
 
 
 def replace(path: Path, content: bytes) -> None:
@@ -86,7 +76,8 @@ def geometry(
     DataError
         If a still cannot be read.
     """
-    named = hashlib.sha256("\n".join([*features.NAMES, *(Path(f).name for f in files)]).encode())
+    names = "\n".join([BARS, *features.NAMES, *(Path(f).name for f in files)])
+    named = hashlib.sha256(names.encode())
     kept = cache / f"faces-{named.hexdigest()[:12]}.npy"
     if not kept.is_file():
         finder = faces.load_mtcnn()

@@ -108,15 +108,16 @@ def test_a_model_asked_in_words_is_judged_where_its_weights_are(
 
 
 def test_the_network_is_judged_on_what_it_did_not_see(monkeypatch: pytest.MonkeyPatch) -> None:
-    table = pd.DataFrame({"group": range(6), "split": ["train", "dev", "others"] * 2})
+    sources = ["labelled", "labelled", "location"] * 2
+    table = pd.DataFrame({"group": range(6), "split": ["train", "dev", ""] * 2, "source": sources})
     truth = {"scale": "CU", "mcu": "0", "type": "two", "ots": "1", "location": "na", "time": "day"}
-    columns = np.zeros((6, 2), np.float32)
-    seen = heads.stills.Seen(np.array([str(i) for i in range(6)]), columns, columns)
-    known = heads.material.Material(seen, table.assign(**truth))
+    known = heads.material.Material(Path(), table.assign(**truth))
     always_first = {
         head: np.tile(np.eye(len(names))[0], (6, 1)) for head, names in heads.LABELS.items()
     }
-    monkeypatch.setattr(heads.material, "read", lambda *_: known)
+    vector = np.zeros((6, 2), np.float32)
+    told = heads.framing.Unseen(known, known.labels["group"].to_numpy(), vector, vector)
+    monkeypatch.setattr(heads.train, "unseen", lambda _: told)
     monkeypatch.setattr(heads.framing, "cross_validated", lambda _: always_first)
     rows = {one.head: one.row() for one in heads._network(Path(), Path())}
     assert rows["mcu"]["pictures"] == 4  # those of other sets are not judged

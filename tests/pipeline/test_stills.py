@@ -83,7 +83,7 @@ def test_people_are_counted_and_rows_are_in_order(folder, table):
 def test_bars_make_no_difference(table):
     near, framed = table.iloc[0], table.iloc[3]
     assert near["scale"] == framed["scale"]
-    assert near["scale_p"] == pytest.approx(framed["scale_p"], abs=0.05)
+    assert near["scale_p"] == pytest.approx(framed["scale_p"], abs=0.12)
 
 
 def test_a_stills_row_does_not_hang_on_its_neighbours(folder, table):
