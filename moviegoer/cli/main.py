@@ -13,6 +13,7 @@ from moviegoer.cli.attribute import attribute
 from moviegoer.cli.cast import cast
 from moviegoer.cli.classify import classify
 from moviegoer.cli.compare import compare
+from moviegoer.cli.dataset import dataset
 from moviegoer.cli.doctor import doctor
 from moviegoer.cli.export import export
 from moviegoer.cli.fingerprint import fingerprint
@@ -50,6 +51,7 @@ def cli(debug: bool) -> None:
     moviegoer classify still.jpg    what a still shows
     moviegoer frames FILM -o DIR    pictures out of films, to label and train on
     moviegoer label stills          label pictures by eye, on a local page
+    moviegoer dataset build DIR     labelled pictures as a table to train and test on
     moviegoer heads                 what a picture is asked, and in which words
     moviegoer models list           weights: what is here, what can be pulled
     moviegoer train framenet DATA   train the shipped networks anew
@@ -65,6 +67,7 @@ for command in (
     classify,
     frames,
     label,
+    dataset,
     report,
     search,
     fingerprint,

@@ -138,6 +138,7 @@ def _desk(
     path: Path, film: Film, out: Path, settings: Config, progress: Progress | None
 ) -> Iterator[Desk]:
     """Claim a folder for one film, with what people corrected in it."""
+    where = device.choose(settings.run.device)  # before the folder: a wrong one leaves nothing
     with Cache(out / "cache").claimed(film.key) as cache:
         yield Desk(
             path=path,
@@ -147,7 +148,7 @@ def _desk(
             pictures=Pictures(cache.folder / "pictures"),
             progress=progress or Silent(),
             timings={},
-            device=device.choose(settings.run.device),
+            device=where,
             corrections=corrections.read(out),
         )
 
