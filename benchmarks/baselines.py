@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from moviegoer.core.views import Views
+from moviegoer.core.conversation.views import Views
 from moviegoer.types import Character, Shot
 
 __all__ = ["alternating", "one_frame_a_second"]

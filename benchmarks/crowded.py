@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from moviegoer.core import characters, dialogue, scenes, setups, tracks, views
+from moviegoer.core.conversation import dialogue, views
+from moviegoer.core.people import characters, tracks
+from moviegoer.core.structure import scenes, setups
 from moviegoer.types import (
     Embeddings,
     Faces,

@@ -15,8 +15,8 @@ import numpy as np
 
 from benchmarks.staging import Staging
 from benchmarks.takes import LEADS, Segment, Take
-from moviegoer.core import views
-from moviegoer.core.views import GAZES, SCALES, SIDES
+from moviegoer.core.conversation import views
+from moviegoer.core.conversation.views import GAZES, SCALES, SIDES
 from moviegoer.types import Character, Floats, Ints, Scores, Shot, Span, Transition
 
 __all__ = ["Noise", "Sequence", "Truth", "film"]

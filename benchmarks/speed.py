@@ -206,7 +206,7 @@ def _decoded(film: Path):  # type: ignore[no-untyped-def]
 def _shots(film: Path, detector: str, thumbs: Path) -> Callable[[], object]:
     import numpy as np
 
-    from moviegoer.core import shots
+    from moviegoer.core.segmentation import shots
     from moviegoer.sense import scan, transnet
     from moviegoer.sense.planes import THUMB_SHAPE
 

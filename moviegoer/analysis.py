@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from moviegoer.core.corrections import Outcome
-from moviegoer.core.heard import Heard
+from moviegoer.core.people.corrections import Outcome
+from moviegoer.core.sound.heard import Heard
 from moviegoer.types import (
     Character,
     Embeddings,
@@ -94,7 +94,7 @@ class Analysis:
     @property
     def graph(self) -> nx.MultiDiGraph:
         """Film, scenes, setups, shots and characters as typed nodes of one graph."""
-        from moviegoer.core import graph
+        from moviegoer.core.graphs import graph
 
         return graph.build(
             film=self.film,
@@ -108,7 +108,8 @@ class Analysis:
     @property
     def network(self) -> nx.Graph:
         """The characters and what ties them, with what is measured of each and of the whole."""
-        from moviegoer.core import centrality, eyeline, network
+        from moviegoer.core.conversation import eyeline
+        from moviegoer.core.graphs import centrality, network
 
         shots, scenes, cast = self.shot_list, self.scene_list, self.cast
         gaze = self.heads.get("gaze")

@@ -19,7 +19,7 @@ import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from tomlkit.items import AoT, Table
 
-from moviegoer.core.corrections import Correction, Deed, Sighting, Someone
+from moviegoer.core.people.corrections import Correction, Deed, Sighting, Someone
 from moviegoer.errors import StoreError
 from moviegoer.store import explained, write_atomically
 from moviegoer.types import Span

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from moviegoer.core.circles import Circle
+from moviegoer.core.people.circles import Circle
 from moviegoer.types import Character
 
 __all__ = ["table"]

@@ -13,9 +13,11 @@ import numpy as np
 import pandas as pd
 
 from moviegoer import persons
-from moviegoer.core import camera, circles, sentence
-from moviegoer.core.lines import per_scene
-from moviegoer.core.staging import NUMBERS
+from moviegoer.core.conversation.staging import NUMBERS
+from moviegoer.core.frame import camera
+from moviegoer.core.people import circles
+from moviegoer.core.sound.lines import per_scene
+from moviegoer.core.wording import sentence
 from moviegoer.types import Bools, Scores
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moviegoer import corrections
-from moviegoer.core.corrections import Correction, Deed, Sighting, Someone
+from moviegoer.core.people.corrections import Correction, Deed, Sighting, Someone
 from moviegoer.errors import StoreError
 from moviegoer.types import Span
 

@@ -24,8 +24,8 @@ from sklearn.cluster import HDBSCAN, AgglomerativeClustering
 from benchmarks.material import Analyses
 from benchmarks.measure.people import Counted, Truth, count, table, true_shots
 from moviegoer.analysis import Analysis
-from moviegoer.core import characters, tracks
-from moviegoer.core.linkage import agglomerate
+from moviegoer.core.people import characters, tracks
+from moviegoer.core.people.linkage import agglomerate
 from moviegoer.sense.faces import load_mtcnn
 from moviegoer.sense.identity import load_dlib
 from moviegoer.types import Embeddings, Floats, Ints

@@ -17,7 +17,7 @@ import pandas as pd
 
 from benchmarks import baselines, scoring
 from moviegoer.analysis import Analysis
-from moviegoer.core import dialogue, views
+from moviegoer.core.conversation import dialogue, views
 from moviegoer.types import Character, Ints, SceneKind, Scores, Shot, Span, Transition
 
 __all__ = ["measure", "sight", "table"]

@@ -19,8 +19,8 @@ import pandas as pd
 from benchmarks.measure import pictures
 from moviegoer import heads as taxonomy
 from moviegoer.config import Config
-from moviegoer.core import labels, trust
-from moviegoer.core.looks import measured
+from moviegoer.core.answers import labels, trust
+from moviegoer.core.answers.looks import measured
 from moviegoer.learn import framing, material, stills, train
 from moviegoer.pipeline.eyes import Eyes, as_faces
 from moviegoer.pipeline.rows import BATCH, Rows

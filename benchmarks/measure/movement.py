@@ -20,7 +20,7 @@ import cv2
 import numpy as np
 import pandas as pd
 
-from moviegoer.core.movement import classify
+from moviegoer.core.frame.movement import classify
 from moviegoer.sample import indoors, outdoors
 from moviegoer.sample.cast import CAST
 from moviegoer.sample.paint import clouds

@@ -21,7 +21,7 @@ from benchmarks.material import Analyses
 from benchmarks.measure import clusterers, people, transitions
 from benchmarks.measure.dialogue import sight
 from moviegoer.analysis import Analysis
-from moviegoer.core import tracks
+from moviegoer.core.people import tracks
 from moviegoer.types import SceneKind
 
 __all__ = ["by_clip", "loose", "measure"]

@@ -14,8 +14,9 @@ import pandas as pd
 
 from benchmarks import baselines, scoring
 from benchmarks.sequences import Noise, Sequence, film
-from moviegoer.core import dialogue, scenes
-from moviegoer.core.views import Views
+from moviegoer.core.conversation import dialogue
+from moviegoer.core.conversation.views import Views
+from moviegoer.core.structure import scenes
 
 __all__ = ["CURVES", "SETTINGS", "Tally", "curve", "curves", "settings", "tally"]
 

@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.material import data_folder
-from moviegoer.core.intertitle import card
-from moviegoer.core.speech import spans
+from moviegoer.core.answers.intertitle import card
+from moviegoer.core.sound.speech import spans
 from moviegoer.sense.lettering import lettering
 from moviegoer.sense.speech import hear, load_silero
 

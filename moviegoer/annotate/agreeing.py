@@ -11,7 +11,7 @@ import pandas as pd
 
 from moviegoer import heads
 from moviegoer.answers import UNSURE, Answer, latest
-from moviegoer.core.agreement import Agreement, Figure, confusion, measure
+from moviegoer.core.answers.agreement import Agreement, Figure, confusion, measure
 from moviegoer.errors import DataError
 from moviegoer.store import write_atomically
 from moviegoer.types import Ints, Strings

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from moviegoer.analysis import Analysis
-from moviegoer.core.doubt import doubt
+from moviegoer.core.answers.doubt import doubt
 from moviegoer.errors import DataError
 from moviegoer.heads import Head
 from moviegoer.store import explained, read

@@ -13,7 +13,7 @@ import click
 
 if TYPE_CHECKING:
     from moviegoer.analysis import Analysis
-    from moviegoer.core.centrality import Measured, Moment
+    from moviegoer.core.graphs.centrality import Measured, Moment
 
 __all__ = ["graph"]
 
@@ -129,7 +129,7 @@ def _print(files: dict[str, bytes]) -> None:
 
 
 def _graph(analysis: Analysis, form: str, what: str) -> dict[str, bytes]:
-    from moviegoer.core import interchange
+    from moviegoer.core.graphs import interchange
 
     drawn = analysis.network if what == "characters" else analysis.graph
     if form in ("graphml", "gexf") and (count := interchange.forbidden(drawn)):
@@ -140,7 +140,7 @@ def _graph(analysis: Analysis, form: str, what: str) -> dict[str, bytes]:
 
 
 def _measures(analysis: Analysis, form: str, window: float | None) -> dict[str, bytes]:
-    from moviegoer.core import centrality
+    from moviegoer.core.graphs import centrality
 
     measured = centrality.measure(analysis.network)
     end_s = analysis.shot_list[-1].span.end_s
@@ -165,7 +165,7 @@ def _measures(analysis: Analysis, form: str, window: float | None) -> dict[str, 
 
 def _people(analysis: Analysis, measured: Measured) -> list[dict[str, Any]]:
     """Rows of people, the most central first as weights go."""
-    from moviegoer.core.network import node
+    from moviegoer.core.graphs.network import node
 
     rows = [
         {"character": one.number, "name": one.name, "screen_time_s": round(one.screen_time_s, 3)}

@@ -10,7 +10,7 @@ from io import StringIO
 import click
 
 from moviegoer import heads as known
-from moviegoer.core import trust
+from moviegoer.core.answers import trust
 from moviegoer.errors import HeadError
 from moviegoer.heads import Head, Label
 
@@ -93,8 +93,8 @@ def _find(word: str) -> Found:
 def ways(head: Head) -> tuple[str, ...]:
     """The ways that can answer a head, the most trusted first, as far as files tell.
 
-    The order is :data:`moviegoer.core.trust.ORDERS`'. A head without a line there is answered by
-    CinemaCLIP if its labels are the schema's, and zero-shot if its labels have prompts.
+    The order is :data:`moviegoer.core.answers.trust.ORDERS`'. A head without a line there is
+    answered by CinemaCLIP if its labels are the schema's, and zero-shot if its labels have prompts.
     """
     if head.name in trust.ORDERS:
         return tuple(way.how for way in trust.ORDERS[head.name])

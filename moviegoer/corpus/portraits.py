@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from moviegoer.core import fingerprint
-from moviegoer.core.fingerprint import Facts
-from moviegoer.core.style import lengths, stretch
+from moviegoer.core.style import fingerprint, lengths, stretch
+from moviegoer.core.style.fingerprint import Facts
 from moviegoer.core.style.portrait import Portrait
 from moviegoer.corpus import shotlengths
 from moviegoer.corpus.shotlengths import Lengths

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from moviegoer.analysis import Analysis
-from moviegoer.core import interchange
+from moviegoer.core.graphs import interchange
 from moviegoer.export.wanted import Files, Wanted
 
 __all__ = ["gexf", "graphml"]

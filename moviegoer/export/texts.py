@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from moviegoer.core.interchange import FORBIDDEN
+from moviegoer.core.graphs.interchange import FORBIDDEN
 
 __all__ = ["legal", "one_line"]
 

@@ -1,6 +1,7 @@
 """Every way of answering the heads for a set of pictures, of a film or not, gathered in one place.
 
-Which way is believed for which head is decided after this, by :func:`moviegoer.core.labels.answer`.
+Which way is believed for which head is decided after this, by
+:func:`moviegoer.core.answers.labels.answer`.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from functools import cache
 import numpy as np
 
 from moviegoer.config import Config
-from moviegoer.core import labels
-from moviegoer.core.looks import measured
+from moviegoer.core.answers import labels
+from moviegoer.core.answers.looks import measured
 from moviegoer.pipeline.eyes import Eyes, Looks, as_faces, as_looks
 from moviegoer.pipeline.rows import BATCH, Rows
 from moviegoer.types import Faces, Image, Ints, Scores

@@ -11,8 +11,8 @@ import numpy as np
 
 from moviegoer import corrections
 from moviegoer.analysis import Analysis
-from moviegoer.core import recast, tracks
-from moviegoer.core.corrections import Correction, Deed, Someone, point_at
+from moviegoer.core.people import recast, tracks
+from moviegoer.core.people.corrections import Correction, Deed, Someone, point_at
 from moviegoer.errors import DataError
 from moviegoer.pipeline import publish, run
 from moviegoer.pipeline.progress import Progress

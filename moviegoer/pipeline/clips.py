@@ -16,8 +16,8 @@ import numpy as np
 
 from moviegoer import heads as taxonomy
 from moviegoer.config import Config
-from moviegoer.core import linear
-from moviegoer.core.linear import LinearHead
+from moviegoer.core.answers import linear
+from moviegoer.core.answers.linear import LinearHead
 from moviegoer.errors import ModelError, StoreError
 from moviegoer.pipeline.versions import VERSIONS
 from moviegoer.sense import checkpoints, cinemaclip

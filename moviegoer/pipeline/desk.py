@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from moviegoer.config import Config
-from moviegoer.core.corrections import Correction
+from moviegoer.core.people.corrections import Correction
 from moviegoer.pipeline.progress import Progress, timed
 from moviegoer.sense import pictures
 from moviegoer.store import Cache, Pictures

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from moviegoer.core import keyframes as choosing
-from moviegoer.core import movement
-from moviegoer.core import shots as cutting
+from moviegoer.core.frame import movement
+from moviegoer.core.segmentation import keyframes as choosing
+from moviegoer.core.segmentation import shots as cutting
 from moviegoer.pipeline.desk import Desk
 from moviegoer.pipeline.versions import VERSIONS
 from moviegoer.sense import pictures as jpeg

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from moviegoer import config
-from moviegoer.core import keyframes
+from moviegoer.core.segmentation import keyframes
 from moviegoer.errors import ConfigError, DataError, StoreError, VideoError
 from moviegoer.learn.gathering import Gathering, Wanted, missing, moments
 from moviegoer.pipeline import footage, publish

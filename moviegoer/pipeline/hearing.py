@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from moviegoer.config import Config
-from moviegoer.core import intertitle, lines, speech, voices
-from moviegoer.core.heard import Heard
-from moviegoer.core.talk import Hearing, Speech, Subtitles
+from moviegoer.core.answers import intertitle
+from moviegoer.core.sound import lines, speech, voices
+from moviegoer.core.sound.heard import Heard
+from moviegoer.core.sound.talk import Hearing, Speech, Subtitles
 from moviegoer.pipeline.desk import Desk
 from moviegoer.pipeline.rows import Rows, by_frame
 from moviegoer.pipeline.versions import VERSIONS

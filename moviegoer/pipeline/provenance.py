@@ -11,7 +11,7 @@ from typing import Any
 from moviegoer import __version__, heads
 from moviegoer.analysis import Analysis
 from moviegoer.config import Config
-from moviegoer.core.heard import Heard
+from moviegoer.core.sound.heard import Heard
 from moviegoer.pipeline.clips import Source, sources
 from moviegoer.pipeline.desk import Desk
 from moviegoer.pipeline.extras import wanted as extras

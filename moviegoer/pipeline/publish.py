@@ -12,7 +12,8 @@ import pandas as pd
 
 from moviegoer import tables
 from moviegoer.analysis import Analysis
-from moviegoer.core import fingerprint, interchange
+from moviegoer.core.graphs import interchange
+from moviegoer.core.style import fingerprint
 from moviegoer.errors import StoreError
 from moviegoer.report import page
 from moviegoer.store import clear, read, write, write_atomically

@@ -9,19 +9,12 @@ import numpy as np
 
 from moviegoer import config
 from moviegoer.analysis import Analysis
-from moviegoer.core import characters as casting
-from moviegoer.core import (
-    dialogue,
-    fingerprint,
-    inferred,
-    recast,
-    scenes,
-    setups,
-    signs,
-    tracks,
-    views,
-)
-from moviegoer.core.corrections import Outcome
+from moviegoer.core.conversation import dialogue, views
+from moviegoer.core.people import characters as casting
+from moviegoer.core.people import inferred, recast, tracks
+from moviegoer.core.people.corrections import Outcome
+from moviegoer.core.structure import scenes, setups, signs
+from moviegoer.core.style import fingerprint
 from moviegoer.errors import ConfigError
 from moviegoer.pipeline import answers
 from moviegoer.pipeline.clips import Encoded

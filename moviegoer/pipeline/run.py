@@ -12,7 +12,7 @@ from pathlib import Path
 from moviegoer import __version__, corrections
 from moviegoer.analysis import Analysis
 from moviegoer.config import Config
-from moviegoer.core.talk import Subtitles
+from moviegoer.core.sound.talk import Subtitles
 from moviegoer.errors import StoreError
 from moviegoer.pipeline import extras, footage, hearing, perception, provenance, publish, reasoning
 from moviegoer.pipeline.desk import Desk

@@ -10,7 +10,7 @@ import numpy as np
 
 from moviegoer import config, heads
 from moviegoer.analysis import Analysis
-from moviegoer.core import search
+from moviegoer.core.wording import search
 from moviegoer.errors import ConfigError, ModelError, StoreError
 from moviegoer.pipeline import publish
 from moviegoer.pipeline.clips import Source, sources

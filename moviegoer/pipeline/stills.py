@@ -12,7 +12,8 @@ import numpy as np
 
 from moviegoer import tables
 from moviegoer.config import Config
-from moviegoer.core import labels, sentence, trust
+from moviegoer.core.answers import labels, trust
+from moviegoer.core.wording import sentence
 from moviegoer.errors import DataError
 from moviegoer.pipeline import answers
 from moviegoer.pipeline.eyes import Looks
@@ -139,7 +140,7 @@ def _answer(sight: answers.Sight) -> answers.Answers:
     """Answer one still, as often of two people as stills are.
 
     For shots of films the network's count of people, learnt on stills, is moved to how often films
-    show two (:data:`moviegoer.core.labels.TWO_IN_FILMS`); a still takes that back.
+    show two (:data:`moviegoer.core.answers.labels.TWO_IN_FILMS`); a still takes that back.
     """
     told = answers.answer(sight, shot=ONE, shots=1)
     heads = dict(told.heads)

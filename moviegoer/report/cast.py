@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from moviegoer.core import circles
+from moviegoer.core.people import circles
 from moviegoer.report.reading import Reading
 from moviegoer.report.timeline import runs
 from moviegoer.report.words import clock, count, length, listed, share

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from moviegoer.core.eyeline import Glance, glances
+from moviegoer.core.conversation.eyeline import Glance, glances
 from moviegoer.report.reading import Reading
 from moviegoer.report.words import count
 from moviegoer.types import Scene, SceneKind

@@ -9,8 +9,8 @@ from typing import Any
 
 import networkx as nx
 
-from moviegoer.core import dress, network
-from moviegoer.core.network import Tie, node
+from moviegoer.core.graphs import dress, network
+from moviegoer.core.graphs.network import Tie, node
 from moviegoer.report.plots import INK, Figure, figure
 from moviegoer.report.reading import Reading
 from moviegoer.report.words import count, length, plain

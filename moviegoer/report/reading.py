@@ -11,7 +11,7 @@ import pandas as pd
 
 from moviegoer import tables
 from moviegoer.analysis import Analysis
-from moviegoer.core.fingerprint import inside
+from moviegoer.core.style.fingerprint import inside
 from moviegoer.types import Bools, Floats, Scene, SceneKind, Scores, Span
 
 __all__ = ["Answers", "Reading", "read", "talk"]

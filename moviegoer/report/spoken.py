@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from moviegoer.core.lines import per_scene
+from moviegoer.core.sound.lines import per_scene
 from moviegoer.report.reading import Reading
 from moviegoer.report.words import count, number, share
 from moviegoer.types import Scene

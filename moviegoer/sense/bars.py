@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from moviegoer.core.picture import active_box
+from moviegoer.core.frame.picture import active_box
 from moviegoer.sense.planes import luma_lines
 from moviegoer.sense.reader import Reader, open_film
 from moviegoer.types import WHOLE, Box, Image
@@ -33,8 +33,8 @@ def find_active(path: str | Path) -> Box:
     """The picture inside a film's black bars, as fractions of the frame as shown.
 
     Looks at some 32 key frames spread over the film; where a film has few, at frames that follow
-    them, so that little is decoded twice. See :func:`moviegoer.core.picture.active_box` for what
-    counts as a bar.
+    them, so that little is decoded twice. See :func:`moviegoer.core.frame.picture.active_box` for
+    what counts as a bar.
 
     Raises
     ------

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from moviegoer.core.linear import LinearHead
+from moviegoer.core.answers.linear import LinearHead
 from moviegoer.errors import ModelError
 from moviegoer.sense import weights as catalogue
 from moviegoer.sense.checkpoints import checksum

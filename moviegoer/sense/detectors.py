@@ -1,7 +1,7 @@
 """PySceneDetect's scores, frame by frame, from the one pass over the film.
 
 Scores are kept rather than decisions, so that another threshold decides again without decoding:
-the rules are in :mod:`moviegoer.core.cuts`.
+the rules are in :mod:`moviegoer.core.segmentation.cuts`.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Everything is measured on the active picture, made small first, so that a keyframe 960 px wide and
 a still 300 px wide give nearly the same numbers. Turning numbers into words is
-:mod:`moviegoer.core.looks`'s business.
+:mod:`moviegoer.core.answers.looks`'s business.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from moviegoer.core.picture import fitted_size, shown_size, stored_box
+from moviegoer.core.frame.picture import fitted_size, shown_size, stored_box
 from moviegoer.types import Box, Floats, Image
 
 __all__ = [

@@ -18,7 +18,7 @@ from charset_normalizer import CharsetMatch, from_bytes
 from langcodes.tag_parser import LanguageTagError
 from pysubs2.exceptions import FormatAutodetectionError, Pysubs2Error, UnknownFPSError
 
-from moviegoer.core.cues import Cue
+from moviegoer.core.sound.cues import Cue
 from moviegoer.errors import DataError
 
 __all__ = ["Beside", "beside", "language", "read_file", "untagged"]

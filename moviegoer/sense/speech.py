@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from moviegoer.core.talk import Hearing
+from moviegoer.core.sound.talk import Hearing
 from moviegoer.errors import ModelError
 from moviegoer.sense.sound import SOUND_HZ, Piece, Track, open_sound
 from moviegoer.types import Floats

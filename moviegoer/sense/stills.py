@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from moviegoer.core.letterbox import still_box
-from moviegoer.core.picture import fitted_size
+from moviegoer.core.frame.letterbox import still_box
+from moviegoer.core.frame.picture import fitted_size
 from moviegoer.errors import DataError
 from moviegoer.types import Image
 
@@ -50,7 +50,7 @@ def picture(path: Path, *, longest_px: int) -> Image:
 
 
 def active(image: Image) -> Image:
-    """Take a still's black bars off; see :func:`moviegoer.core.letterbox.still_box`."""
+    """Take a still's black bars off; see :func:`moviegoer.core.frame.letterbox.still_box`."""
     luma = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     height, width = luma.shape
     rows = cv2.resize(luma, (_PARTS, height), interpolation=cv2.INTER_AREA)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from moviegoer.core.cues import Cue, lines
-from moviegoer.core.talk import Subtitles
+from moviegoer.core.sound.cues import Cue, lines
+from moviegoer.core.sound.talk import Subtitles
 from moviegoer.errors import DataError
 from moviegoer.sense.sidecar import TEXT_FILES, beside, language, read_file, untagged
 from moviegoer.sense.textstreams import look, read_stream

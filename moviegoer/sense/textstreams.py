@@ -16,7 +16,7 @@ import av
 from av.error import FFmpegError
 from av.stream import Discard, Disposition
 
-from moviegoer.core.cues import Cue
+from moviegoer.core.sound.cues import Cue
 from moviegoer.errors import VideoError
 from moviegoer.sense.sound import film_start_s
 

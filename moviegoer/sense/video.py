@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from moviegoer.core.picture import shown_size
+from moviegoer.core.frame.picture import shown_size
 from moviegoer.errors import VideoError
 from moviegoer.sense.planes import THUMB_SHAPE, Look, picture, small, thumbnail, to_bgr, turns
 from moviegoer.sense.reader import Reader, check_readable, open_film

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks import scoring
 from benchmarks.baselines import alternating, one_frame_a_second
-from moviegoer.core import views
+from moviegoer.core.conversation import views
 from moviegoer.types import Character, Scores, Shot, Span, Transition
 
 

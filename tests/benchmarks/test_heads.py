@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.measure import heads, pictures
 from moviegoer.config import Config
-from moviegoer.core import trust
+from moviegoer.core.answers import trust
 from moviegoer.heads import load
 from moviegoer.pipeline import eyes
 from moviegoer.pipeline.clips import Source

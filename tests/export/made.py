@@ -9,9 +9,9 @@ from itertools import pairwise
 import numpy as np
 
 from moviegoer.analysis import Analysis
-from moviegoer.core.heard import Heard
-from moviegoer.core.lines import Talk
-from moviegoer.core.talk import Line, LineKind, Speech, Subtitles
+from moviegoer.core.sound.heard import Heard
+from moviegoer.core.sound.lines import Talk
+from moviegoer.core.sound.talk import Line, LineKind, Speech, Subtitles
 from moviegoer.types import Span
 from tests.report.invented_films import invent
 

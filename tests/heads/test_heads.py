@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from moviegoer import heads
-from moviegoer.core.labels import CROSSWALK
+from moviegoer.core.answers.labels import CROSSWALK
 from moviegoer.errors import HeadError
 from moviegoer.sense.framing import LABELS
 

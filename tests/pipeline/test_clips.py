@@ -123,7 +123,7 @@ class FakeCinema(clip.FakeEncoder, cinemaclip.CinemaClip):
         pass
 
     def heads(self):
-        from moviegoer.core.linear import LinearHead
+        from moviegoer.core.answers.linear import LinearHead
 
         weight = np.ones((3, 12), np.float32)
         return (LinearHead("color.saturation", ("a", "b", "c"), weight, np.zeros(3)),)

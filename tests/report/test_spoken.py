@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from moviegoer.analysis import Analysis
-from moviegoer.core.heard import Heard
-from moviegoer.core.lines import per_shot
-from moviegoer.core.talk import Line, Speech, Subtitles
+from moviegoer.core.sound.heard import Heard
+from moviegoer.core.sound.lines import per_shot
+from moviegoer.core.sound.talk import Line, Speech, Subtitles
 from moviegoer.report import spoken, strips, timeline
 from moviegoer.report.reading import Reading, read
 from tests.report.invented_films import invent

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from moviegoer import heads
-from moviegoer.core import linear
+from moviegoer.core.answers import linear
 from moviegoer.errors import ModelError
 from moviegoer.sense import cinemaclip
 from moviegoer.types import Scores

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from moviegoer.core import linear
+from moviegoer.core.answers import linear
 from moviegoer.errors import ModelError
 from moviegoer.sense import checkpoints, clip
 from tests import tiny_clip

@@ -16,8 +16,8 @@ from scenedetect import (
 
 from benchmarks.material import data_folder
 from benchmarks.measure.transitions import match
-from moviegoer.core.cuts import DEFAULT_THRESHOLDS, SCORES, classical_cuts
-from moviegoer.core.shots import doubtful, segment
+from moviegoer.core.segmentation.cuts import DEFAULT_THRESHOLDS, SCORES, classical_cuts
+from moviegoer.core.segmentation.shots import doubtful, segment
 from moviegoer.sense import transnet
 from moviegoer.sense.detectors import CutScores
 from moviegoer.sense.planes import Look, small, to_bgr

@@ -3,7 +3,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from moviegoer.core.shots import doubtful, segment
+from moviegoer.core.segmentation.shots import doubtful, segment
 from moviegoer.sense.detectors import CutScores
 from moviegoer.sense.evidence import COLUMNS
 from moviegoer.types import Signals

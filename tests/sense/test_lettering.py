@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from moviegoer.core.intertitle import card
+from moviegoer.core.answers.intertitle import card
 from moviegoer.sense.lettering import lettering
 from tests import films
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from moviegoer.core.movement import classify
+from moviegoer.core.frame.movement import classify
 from moviegoer.errors import VideoError
 from moviegoer.sense.scan import scan
 from moviegoer.types import Movement

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from moviegoer.core.speech import spans
+from moviegoer.core.sound.speech import spans
 from moviegoer.errors import ModelError
 from moviegoer.sense import speech
 from moviegoer.sense.fake_speech import FakeListener

@@ -4,7 +4,7 @@ import av
 import numpy as np
 import pytest
 
-from moviegoer.core.talk import LineKind
+from moviegoer.core.sound.talk import LineKind
 from moviegoer.errors import DataError, VideoError
 from moviegoer.sense.sidecar import beside, language, read_file
 from moviegoer.sense.subtitles import find

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from moviegoer.core import habits
-from moviegoer.core.style import palette, placing, shares
+from moviegoer.core.style import habits, palette, placing, shares
 from moviegoer.types import Faces, Keyframes, Scene, SceneKind, Scores, Span
 
 

@@ -1,0 +1,1 @@
+"""Dialogue scenes: who talks with whom, and how it is staged."""

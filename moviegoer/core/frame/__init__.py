@@ -1,0 +1,1 @@
+"""The picture in its frame, and what the camera does."""

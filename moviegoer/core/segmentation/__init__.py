@@ -1,0 +1,1 @@
+"""Where shots end, and which frames stand for them."""

@@ -1,0 +1,1 @@
+"""What is heard and read: speech, subtitles, and who says it."""

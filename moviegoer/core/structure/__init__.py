@@ -1,0 +1,1 @@
+"""Setups and scenes: how shots hang together."""

@@ -1,0 +1,1 @@
+"""Shots in words: the sentence a cinematographer would say, and shots found by words."""
