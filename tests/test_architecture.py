@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,16 @@ def test_import_contracts_hold():
     from importlinter.cli import lint_imports
 
     assert lint_imports(config_filename=str(PACKAGE.parent / "pyproject.toml"), no_cache=True) == 0
+
+
+def test_every_package_is_installed():
+    project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text())
+    there = {
+        ".".join(path.parent.relative_to(PACKAGE.parent).parts)
+        for path in MODULES
+        if path.name == "__init__.py"
+    }
+    assert set(project["tool"]["setuptools"]["packages"]) == there | {"moviegoer.models"}
 
 
 def test_importing_the_package_is_light():
