@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from moviegoer import __version__, corrections
 from moviegoer.analysis import Analysis
@@ -21,7 +22,16 @@ from moviegoer.sense import device, video
 from moviegoer.store import Cache, Pictures, key
 from moviegoer.types import Embeddings, Film, Image
 
-__all__ = ["STAGES", "again", "analyze", "default_folder", "picture_of", "redraw", "vectors"]
+__all__ = [
+    "STAGES",
+    "again",
+    "analyze",
+    "default_folder",
+    "finished",
+    "picture_of",
+    "redraw",
+    "vectors",
+]
 
 STAGES = {
     "scan": (
@@ -85,7 +95,7 @@ def analyze(
             f"{out} holds the analysis of another film ({done['film']['title']}); "
             "choose another folder with -o"
         )
-    if done and done["run_key"] == run_key and not force and publish.complete(out):
+    if not force and _finished(done, run_key, out):
         return publish.load(out)
     film = _named(video.probe(path), settings)
     with _desk(path, film, out, settings, progress) as desk:
@@ -96,6 +106,11 @@ def analyze(
         with desk.stage("report"):
             publish.publish(analysis, out, desk.picture)
     return analysis
+
+
+def finished(path: Path, film_key: str, *, out: Path, settings: Config) -> bool:
+    """Tell whether ``out`` holds all that :func:`analyze` would write, without loading it."""
+    return _finished(publish.manifest(out), _run_key(path, film_key, settings, out), out)
 
 
 def again(folder: Path, *, progress: Progress | None = None) -> Analysis:
@@ -131,6 +146,10 @@ def vectors(folder: Path) -> Embeddings:
     settings = Config.model_validate(done["config"])
     with _desk(Path(analysis.film.path), analysis.film, folder, settings, None) as desk:
         return perception.identities(desk, analysis.keyframes, analysis.faces)
+
+
+def _finished(done: dict[str, Any] | None, run_key: str, out: Path) -> bool:
+    return done is not None and done["run_key"] == run_key and publish.complete(out)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from moviegoer.sense.planes import THUMB_SHAPE, Look, picture, small, thumbnail,
 from moviegoer.sense.reader import Reader, check_readable, open_film
 from moviegoer.types import Box, Film, Floats, Image
 
-__all__ = ["fetch", "film_key", "probe", "thumbs"]
+__all__ = ["content_key", "fetch", "film_key", "probe", "thumbs"]
 
 _CHUNKS = 16
 _CHUNK_BYTES = 1 << 16
@@ -79,12 +79,16 @@ def film_key(path: str | Path) -> str:
     """
     path = Path(path)
     check_readable(path)
-    size = path.stat().st_size
-    digest = hashlib.blake2b(str(size).encode(), digest_size=16)
     with path.open("rb") as file:
-        for chunk in range(_CHUNKS):
-            file.seek(max(0, size - _CHUNK_BYTES) * chunk // (_CHUNKS - 1))
-            digest.update(file.read(_CHUNK_BYTES))
+        return content_key(file, path.stat().st_size)
+
+
+def content_key(file: BinaryIO, size: int) -> str:
+    """What :func:`film_key` makes of an open file of ``size`` bytes, wherever it lies."""
+    digest = hashlib.blake2b(str(size).encode(), digest_size=16)
+    for chunk in range(_CHUNKS):
+        file.seek(max(0, size - _CHUNK_BYTES) * chunk // (_CHUNKS - 1))
+        digest.update(file.read(_CHUNK_BYTES))
     return digest.hexdigest()
 
 
