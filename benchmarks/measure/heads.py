@@ -36,6 +36,8 @@ DRAWS = 1000
 DRAWN = 30
 """Drawn pictures of each label."""
 OWN = trust.FRAMENET
+BY_EYE = Path(__file__).parents[1] / "by_eye.csv"
+"""File names of train stills, and what one person said of them."""
 EYES = Eyes(Config(), "cpu")
 """As the defaults have them: CinemaCLIP and CLIP where their weights are found."""
 
@@ -72,7 +74,7 @@ class Judged:
 
 def measure(data: Path, cache: Path = CACHE) -> pd.DataFrame:
     """Every head and way, with 95 % intervals by bootstrap over groups."""
-    found = [*_network(data, cache), *_seen(data), *_level(data), *_drawn()]
+    found = [*_network(data, cache), *_seen(data), *_level(data), *_by_eye(data), *_drawn()]
     return pd.DataFrame([one.row() for one in found]).fillna(
         {"accuracy, dev": "", "macro F1, dev": ""}
     )
@@ -153,6 +155,29 @@ def _level(data: Path) -> Iterator[Judged]:
         if scores is not None:
             said, on = _said(scores), "cinemanet2019, angles"
             yield Judged(scores.head, _how(scores), on, ("no", "yes"), truth, said, group, dev)
+
+
+def _by_eye(data: Path) -> Iterator[Judged]:
+    """Colour, light and focus on stills that one person labelled for this; half set the cuts."""
+    folder = data / "stills"
+    table = pd.read_csv(BY_EYE, dtype=str, keep_default_na=False)
+    table = table[table["half"] == "judged"].reset_index(drop=True)
+    group, nobody = np.arange(len(table)), np.zeros(len(table), bool)
+    images = _pictures(folder, table)
+    for way in (_by_measure([_faced(image) for image in images]), *EYES.asked(images)):
+        for head in (name for name in table if name in way):
+            scores, labelled = way[head], (table[head] != "").to_numpy()
+            names = tuple(name for name in scores.labels if (table[head] == name).any())
+            p = scores.p[:, [scores.labels.index(name) for name in names]]
+            truth = np.array([names.index(v) if v else -1 for v in table[head]], np.int64)
+            said = np.where(np.isnan(p).any(axis=1), -1, np.nan_to_num(p).argmax(axis=1))
+            columns = (truth, said, group, nobody)
+            yield Judged(head, _how(scores), "by eye", names, *(c[labelled] for c in columns))
+
+
+def _faced(image: Image) -> pictures.Picture:
+    found = as_faces(EYES.faces([0], [image]))
+    return pictures.Picture(image, found.box, found.landmarks)
 
 
 def _pictures(folder: Path, table: pd.DataFrame) -> list[Image]:

@@ -123,3 +123,10 @@ def test_the_network_is_judged_on_what_it_did_not_see(monkeypatch: pytest.Monkey
     assert rows["mcu"]["pictures"] == 4  # those of other sets are not judged
     assert str(rows["mcu"]["accuracy"]).startswith("1.00")
     assert str(rows["ots"]["accuracy, dev"]).startswith("0.00")
+
+
+def test_labels_by_eye_are_labels_of_their_heads() -> None:
+    table = pd.read_csv(heads.BY_EYE, dtype=str, keep_default_na=False)
+    assert set(table["half"]) == {"tuned", "judged"}
+    for head in table.columns.drop(["file", "half"]):
+        assert set(table[head]) <= {"", *(label.name for label in load()[head].labels)}
