@@ -72,7 +72,7 @@ def build(sources: tuple[Path, ...], out: Path, names: tuple[str, ...]) -> None:
 @HEAD
 @click.option(
     "--mixed/--unwatched",
-    default=True,
+    default=None,
     help="Frames shuffled, or whole films held out [default: mixed].",
 )
 @click.option("--hold-out", multiple=True, metavar="FILM", help="Test on this film (unwatched).")
@@ -86,7 +86,9 @@ def build(sources: tuple[Path, ...], out: Path, names: tuple[str, ...]) -> None:
 )
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
 @OUT
-def split(data: Path, head: str | None, mixed: bool, out: Path | None, **how: object) -> None:
+def split(
+    data: Path, head: str | None, mixed: bool | None, out: Path | None, **how: object
+) -> None:
     """Say of each picture whether it is for train, validation or test.
 
     Mixed figures flatter: pictures of a film are on both sides. Unwatched ones hold for films that
@@ -101,8 +103,9 @@ def split(data: Path, head: str | None, mixed: bool, out: Path | None, **how: ob
     from moviegoer.learn.dataset import split as splitting
     from moviegoer.learn.dataset import table
 
-    hold_out = how.pop("hold_out")
-    plan = splitting.Plan(unwatched=not mixed or bool(hold_out), hold_out=hold_out, **how)  # type: ignore[arg-type]
+    if mixed and how["hold_out"]:
+        raise click.UsageError("--mixed and --hold-out exclude each other")
+    plan = splitting.Plan(unwatched=mixed is False or bool(how["hold_out"]), **how)  # type: ignore[arg-type]
     if plan.test + plan.validation >= 1:
         raise click.UsageError("--test and --validation leave nothing to train on")
     found = table.read(data)

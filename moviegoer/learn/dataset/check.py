@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -34,7 +34,7 @@ def check(
     table = dataset.table
     if known:
         pairs = [(rows[a], rows[b]) for a, b in duplicates.near(np.array(known))]
-        yield from (_pair(table, one, other) for one, other in pairs)
+        yield from _repeated(table, pairs)
     if "split" in table:
         yield from _shared(table, "group")
         if unwatched:
@@ -42,16 +42,26 @@ def check(
         yield from _untrained(table)
 
 
-def _pair(table: pd.DataFrame, one: int, other: int) -> str:
-    """What two pictures that show nearly the same do wrong; the worst is said."""
+def _repeated(table: pd.DataFrame, pairs: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """A line for each picture that shows nearly what an earlier one does: the worst of it."""
+    worst: dict[int, tuple[int, str]] = {}
+    for one, other in pairs:
+        said = _pair(table, one, other)
+        if other not in worst or said[0] < worst[other][0]:
+            worst[other] = said
+    yield from (worst[row][1] for row in sorted(worst))
+
+
+def _pair(table: pd.DataFrame, one: int, other: int) -> tuple[int, str]:
+    """What two pictures that show nearly the same do wrong; the worst is said, after its rank."""
     first, second = table.iloc[one], table.iloc[other]
     files = f"{first['file']} and {second['file']} show nearly the same"
     if "split" in table and _apart(first["split"], second["split"]):
-        return f"leaking: {files}, one in {first['split']}, one in {second['split']}"
+        return 0, f"leaking: {files}, one in {first['split']}, one in {second['split']}"
     for name in label_columns(table):
         if first[name] and second[name] and first[name] != second[name]:
-            return f"contradiction: {files}, but {name} is {first[name]} and {second[name]}"
-    return f"duplicate: {files}"
+            return 1, f"contradiction: {files}, but {name} is {first[name]} and {second[name]}"
+    return 2, f"duplicate: {files}"
 
 
 def _apart(one: str, other: str) -> bool:

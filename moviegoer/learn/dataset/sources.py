@@ -103,6 +103,9 @@ def from_folders(root: Path, *, head: str = PLAIN) -> Dataset:
             raise DataError(
                 f"{label}: an empty class: there is no picture in it; fill or remove it"
             )
+        for path in found:
+            if not _is_text(str(path)):
+                raise DataError(f"{str(path)!a}: its name is not text; rename it")
         rows += [
             {
                 "file": path.relative_to(root).as_posix(),
@@ -112,6 +115,14 @@ def from_folders(root: Path, *, head: str = PLAIN) -> Dataset:
             for path in found
         ]
     return _checked(_joined(Dataset(root, pd.DataFrame(rows))), root)
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:  # bytes that no encoding explains: a table cannot hold them
+        return False
+    return True
 
 
 def _film(path: Path, label: Path) -> str:

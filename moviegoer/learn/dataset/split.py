@@ -97,23 +97,27 @@ def split(dataset: Dataset, column: str, plan: Plan, near: np.ndarray) -> Datase
         raise DataError(f"all pictures are labelled '{label[0]}': there is nothing to tell apart")
     pairs = duplicates.near(near[labelled])
     if plan.unwatched:
-        part = _without_leaks(_by_film(Dataset(dataset.folder, some), label, plan), pairs)
+        part = _by_film(Dataset(dataset.folder, some), label, plan)
+        part = _without_leaks(part, [*_grouped(some, part), *pairs])
     else:
-        part = _parted(label, _tied(some, pairs), plan)
+        part = _parted(label, duplicates.clusters(len(some), [*_grouped(some), *pairs]), plan)
     _learnable(label, part, some, plan)
     whole = np.full(len(dataset), UNUSED, object)
     whole[labelled] = part
     return dataset.with_column("split", whole.tolist())
 
 
-def _tied(some: pd.DataFrame, pairs: list[tuple[int, int]]) -> Ints:
-    """Number the groups that must stay together: near-duplicates, and groups that are named."""
-    if "group" in some:
-        first: dict[str, int] = {}
-        for row, name in enumerate(some["group"]):
-            if name and first.setdefault(name, row) != row:
-                pairs = [*pairs, (first[name], row)]
-    return duplicates.clusters(len(some), pairs)
+def _grouped(some: pd.DataFrame, part: np.ndarray | None = None) -> list[tuple[int, int]]:
+    """Tie each picture to one of its group, where groups are named: to one in training first."""
+    if "group" not in some:
+        return []
+    order = np.arange(len(some))
+    if part is not None:
+        order = order[np.argsort([PARTS.index(side) for side in part], kind="stable")]
+    first: dict[str, int] = {}
+    names = some["group"].to_numpy(str)
+    tied = [(first.setdefault(names[row], int(row)), int(row)) for row in order if names[row]]
+    return [(one, other) for one, other in tied if one != other]
 
 
 def _by_film(dataset: Dataset, label: np.ndarray, plan: Plan) -> np.ndarray:
@@ -148,13 +152,17 @@ def _nested(label: np.ndarray, group: Ints, plan: Plan, held: Bools | None) -> n
     for one in np.unique(label):
         mine = rng.permutation(np.unique(group[(label == one) & (part == PARTS[0])]))
         needed = 1 + (held is None) + (plan.validation > 0)
+        if held is not None and not len(mine):
+            continue  # all were named to be held out: a class that is not trained on
         if len(mine) < needed:
             raise DataError(
                 f"'{one}' has {len(mine)} films to choose from and needs {needed}, one for each "
                 "side: give more, set --validation 0, or split mixed"
             )
         for side, share in ((2, plan.test if held is None else 0.0), (1, plan.validation)):
-            take = max(1, round(share * len(mine))) if share else 0
+            # One is left for each side that still has none.
+            most = len(mine) - 1 - (side == 2 and plan.validation > 0)
+            take = min(max(1, round(share * len(mine))), most) if share else 0
             part[np.isin(group, mine[:take])] = PARTS[side]
             mine = mine[take:]
     return part

@@ -38,6 +38,8 @@ FACTS = (
 )  # fmt: skip
 """What is known of a picture besides its labels; ``director`` may be learnt like a label."""
 PARTS = ("train", "validation", "test")
+DEV = "dev"
+"""What some tables call validation."""
 UNUSED = "unused"
 """The ``split`` of pictures that balancing or a near-duplicate elsewhere took out."""
 PLAIN = "label"
@@ -115,7 +117,10 @@ def read(path: Path) -> Dataset:
         raise DataError(f"{path}: not a CSV table: {str(error).splitlines()[0]}") from None
     for complaint in complaints(table):
         raise DataError(f"{path}: {complaint}")
-    return Dataset(path.parent, table.fillna(""))
+    table = table.fillna("")
+    if "split" in table:
+        table["split"] = table["split"].replace(DEV, PARTS[1])
+    return Dataset(path.parent, table)
 
 
 def write(dataset: Dataset, path: Path) -> Dataset:
@@ -132,7 +137,7 @@ def write(dataset: Dataset, path: Path) -> Dataset:
     ]
     table = dataset.table.assign(file=moved)
     text = table.to_csv(index=False, lineterminator="\n")
-    write_atomically(path, lambda out: out.write(text.encode("utf-8", "surrogateescape")))
+    write_atomically(path, lambda out: out.write(text.encode()))
     return Dataset(path.parent, table)
 
 
@@ -155,6 +160,9 @@ def complaints(table: pd.DataFrame) -> Iterator[str]:
     again = table["file"][table["file"].duplicated()]
     if len(again):
         yield f"{again.iloc[0]} is listed twice; keep one of its rows"
+    if "split" in columns:
+        for odd in set(table["split"]) - {"", *PARTS, UNUSED, DEV}:
+            yield f"'{odd}' is no side of a split; they are {', '.join((*PARTS, UNUSED))}"
     for name in columns:
         if (name in HEAD_OF or name in heads.load()) and (odd := _odd(name, table[name])):
             yield f"'{odd}' is no label of {name}; its labels are {', '.join(_labels(name))}"
