@@ -25,6 +25,7 @@ from moviegoer.store import explained
 
 __all__ = [
     "COLUMNS",
+    "KEEP",
     "NOTHING",
     "UNSURE",
     "Answer",
@@ -40,6 +41,8 @@ UNSURE = "?"
 """The label of one who cannot tell."""
 NOTHING = "none"
 """The answer that no label holds, where several may hold together."""
+KEEP = "keep"
+"""The head under which pictures are picked: ``yes`` ones go into a data set."""
 HEADER = ",".join(COLUMNS).encode()
 BOM = b"\xef\xbb\xbf"
 """What some spreadsheets put before the first column."""

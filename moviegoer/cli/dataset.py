@@ -51,11 +51,13 @@ def dataset() -> None:
 def build(sources: tuple[Path, ...], out: Path, names: tuple[str, ...]) -> None:
     """Build a table from folders per label, tables of labels, or analyses.
 
-    What frames.csv in the same folder says of film and director is taken over. Labels of analyses
-    are what the program thinks, a beginning to be corrected, not the truth.
+    What frames.csv in the same folder says of film and director is taken over. Answers of
+    'moviegoer label' are a table, too; where 'keep' was asked, only what was kept goes in. Labels
+    of analyses are what the program thinks, a beginning to be corrected, not the truth.
 
     \b
     moviegoer dataset build directors -o directors.csv --head director
+    moviegoer dataset build directors/labels-ann.csv -o directors.csv --head director
     moviegoer dataset build stills/labelled.csv -o mcu.csv --head mcu
     moviegoer dataset build reports/* -o scale.csv --head scale
     """

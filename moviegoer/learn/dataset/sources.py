@@ -12,7 +12,8 @@ import pandas as pd
 
 from moviegoer import heads
 from moviegoer.analysis import Analysis
-from moviegoer.answers import NOTHING, TRAINING_WORDS
+from moviegoer.answers import COLUMNS, KEEP, NOTHING, TRAINING_WORDS, training_table
+from moviegoer.answers import read as read_answers
 from moviegoer.errors import DataError
 from moviegoer.learn.dataset.table import (
     COLUMN_OF,
@@ -155,15 +156,18 @@ def _joined(dataset: Dataset) -> Dataset:
 
 
 def from_table(path: Path, *, names: Sequence[str] = ()) -> Dataset:
-    """A table of labels, such as 'moviegoer label export' writes.
+    """A table of labels, or the answers that 'moviegoer label' writes.
+
+    Where pictures were picked, those stay to which *keep* was answered yes.
 
     Raises
     ------
     DataError
-        As :func:`moviegoer.learn.dataset.table.read`, if a head has no column, or a picture is
-        missing.
+        As :func:`moviegoer.learn.dataset.table.read`, if a head has no column, none was picked, or
+        a picture is missing.
     """
-    dataset = _joined(read_table(path)) if path.name != FRAMES else read_table(path)
+    dataset = _answered(path) if _holds_answers(path) else read_table(path)
+    dataset = _picked(dataset if path.name == FRAMES else _joined(dataset), path)
     if names:
         kept = {choose(dataset, name) for name in names}
         drop = [c for c in label_columns(dataset.table) if c not in kept]
@@ -172,6 +176,31 @@ def from_table(path: Path, *, names: Sequence[str] = ()) -> Dataset:
         if not dataset.path(file).is_file():
             raise DataError(f"{path}: {file} is not there; take its row out or bring it back")
     return dataset
+
+
+def _holds_answers(path: Path) -> bool:
+    with explained(path, "read"), path.open("rb") as file:
+        first = file.readline().removeprefix(b"\xef\xbb\xbf").decode(errors="replace")
+    return set(first.strip().split(",")) >= set(COLUMNS[:5])
+
+
+def _answered(path: Path) -> Dataset:
+    """What most people said of each picture, by the columns of the heads they were asked."""
+    names, rows = training_table(read_answers(path))
+    if not rows:
+        raise DataError(f"{path}: no question is answered yet")
+    table = pd.DataFrame(rows, columns=names)
+    asked = [name for name in names if name in ("file", KEEP) or (table[name] != "").any()]
+    return _checked(Dataset(path.parent, table[asked].drop(columns=["split", "group"])), path)
+
+
+def _picked(dataset: Dataset, path: Path) -> Dataset:
+    if KEEP not in dataset.table:
+        return dataset
+    kept = dataset.table[dataset.table[KEEP] == "yes"].drop(columns=KEEP)
+    if not len(kept):
+        raise DataError(f"{path}: no picture was picked; answer 'keep' with yes where one is good")
+    return Dataset(dataset.folder, kept.reset_index(drop=True))
 
 
 def from_analysis(folder: Path, *, names: Sequence[str]) -> Dataset:

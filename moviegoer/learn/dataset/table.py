@@ -17,7 +17,7 @@ from pathlib import Path
 import pandas as pd
 
 from moviegoer import heads
-from moviegoer.answers import NOTHING, TRAINING_WORDS
+from moviegoer.answers import KEEP, NOTHING, TRAINING_WORDS
 from moviegoer.errors import DataError
 from moviegoer.store import explained, write_atomically
 
@@ -72,7 +72,7 @@ def label_columns(table: pd.DataFrame) -> list[str]:
     return [
         str(name)
         for name in table.columns
-        if name not in ("file", *FACTS) and (table[name] != "").any()
+        if name not in ("file", KEEP, *FACTS) and (table[name] != "").any()
     ]
 
 
@@ -147,7 +147,7 @@ def complaints(table: pd.DataFrame) -> Iterator[str]:
     if "file" not in columns:
         yield "no column 'file'; a table of labels has a row a picture and names its file"
         return
-    known = ("file", *FACTS, PLAIN, *heads.load(), *HEAD_OF)
+    known = ("file", *FACTS, PLAIN, KEEP, *heads.load(), *HEAD_OF)
     for name in columns:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)

@@ -143,3 +143,39 @@ def test_a_name_that_is_no_text(tmp_path):
     Path(os.fsdecode(path)).write_bytes(made.jpeg(1))
     with pytest.raises(DataError, match="not text; rename it"):
         build([tmp_path])
+
+
+def answers(path, *said, head="keep"):
+    rows = [f"{file},{head},{label},ann,2026-01-01T00:00:00.000Z,1.0" for file, label in said]
+    path.write_text("\n".join(["file,head,label,who,when,seconds", *rows]) + "\n")
+    return path
+
+
+def test_only_what_was_picked_goes_in_and_frames_say_who_directed(tmp_path):
+    for name in made.names(4):
+        made.draw(tmp_path / name, int(name[:3]))
+    (tmp_path / "frames.csv").write_text(
+        FRAMES + "".join(f"{name},x,Ann,{name[:3]},,\n" for name in made.names(4))
+    )
+    said = [("000.jpg", "yes"), ("001.jpg", "no"), ("002.jpg", "?"), ("003.jpg", "yes")]
+    path = answers(tmp_path / "labels-ann.csv", *said)
+    data = build([path], names=["director"])
+    assert rows(data, "file", "film", "director") == [
+        ["000.jpg", "x", "Ann"], ["003.jpg", "x", "Ann"],
+    ]  # fmt: skip
+    assert not {"keep", "split", "group", "scale"} & set(data.table)
+    answers(path, ("000.jpg", "no"))
+    with pytest.raises(DataError, match="no picture was picked"):
+        build([path])
+    answers(path)
+    with pytest.raises(DataError, match="no question is answered yet"):
+        build([path])
+
+
+def test_answers_to_heads_are_labels(tmp_path):
+    for name in made.names(3):
+        made.draw(tmp_path / name, int(name[:3]))
+    path = answers(
+        tmp_path / "labels.csv", ("000.jpg", "yes"), ("001.jpg", "no"), ("002.jpg", "?"), head="mcu"
+    )
+    assert rows(build([path]), "file", "mcu") == [["000.jpg", "1"], ["001.jpg", "0"]]
