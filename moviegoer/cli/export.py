@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -42,6 +43,7 @@ def _forms(_ctx: click.Context, _param: click.Parameter, texts: tuple[str, ...])
     moviegoer export reports/casablanca --format elan
     moviegoer export reports/casablanca --format edl,fcpxml,otio --fps 23.976
     moviegoer export reports/casablanca --format elan --head scale --head gaze -o scale.eaf
+    moviegoer export reports/casablanca --format bundle -o shared/
     """
 )
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
@@ -124,9 +126,10 @@ def _target(folder: Path, forms: list[str], out: Path | None) -> tuple[str | Non
 def _files(folder: Path, forms: list[str], wanted: Wanted) -> dict[str, bytes]:
     """Make every file before any is written."""
     from moviegoer.export import formats
-    from moviegoer.pipeline import publish
+    from moviegoer.pipeline import bundles, publish
 
     analysis = publish.load(folder)
+    wanted = replace(wanted, traces=partial(bundles.traces, folder, analysis))
     files: dict[str, bytes] = {}
     for name in forms:
         try:

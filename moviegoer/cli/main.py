@@ -10,6 +10,7 @@ import click
 from moviegoer import __version__
 from moviegoer.cli.analyze import analyze
 from moviegoer.cli.attribute import attribute
+from moviegoer.cli.bundles import bundles
 from moviegoer.cli.cast import cast
 from moviegoer.cli.classify import classify
 from moviegoer.cli.compare import compare
@@ -48,6 +49,7 @@ def cli(debug: bool) -> None:
     moviegoer attribute corpus.csv  who directed it, against luck and other explanations
     moviegoer graph reports/demo    the film for Gephi, and who is central
     moviegoer export reports/demo   for ELAN, editors, players, R and archives
+    moviegoer import BUNDLE...      analyses of other labs, without pictures
     moviegoer classify still.jpg    what a still shows
     moviegoer frames FILM -o DIR    pictures out of films, to label and train on
     moviegoer label stills          label pictures by eye, on a local page
@@ -75,6 +77,7 @@ for command in (
     attribute,
     graph,
     export,
+    bundles,
     sample,
     heads,
     models,

@@ -37,6 +37,12 @@ FORMATS: Mapping[str, Format] = {
     "cinemetrics": Format("shotlengths", "cinemetrics", "shot lengths with Salt's scales"),
     "graphml": Format("graphs", "graphml", "the film and its people as graphs: Gephi"),
     "gexf": Format("graphs", "gexf", "the same with times and colours: Gephi"),
+    "jsonld": Format(
+        "annotations", "make", "W3C Web Annotations, with the terms of AdA's ontology"
+    ),
+    "contacts": Format("contacts", "as_html", "contact sheet: a still a shot, one page"),
+    "pdf": Format("contacts", "as_pdf", "the same on A4, to print"),
+    "bundle": Format("bundle", "make", "everything but the pictures, for another lab"),
 }
 
 

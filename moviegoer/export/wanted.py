@@ -27,7 +27,8 @@ BRIEF = ("scale", "type")
 class Wanted:
     """``heads`` are names, none for all that were answered; ``rate`` the time code's frames a
     second, the film's own if missing; ``media`` where the film lies, as far as it is known;
-    ``folder`` where the files will lie; ``picture`` gives a kept keyframe's JPEG.
+    ``folder`` where the files will lie; ``picture`` gives a kept keyframe's JPEG, ``traces`` what
+    is left of the keyframes in a bundle (:class:`moviegoer.export.bundle.Traces`), if it is known.
     """
 
     heads: tuple[str, ...] = ()
@@ -35,6 +36,7 @@ class Wanted:
     media: Path | None = None
     folder: Path = Path()
     picture: Callable[[int], bytes] | None = None
+    traces: Callable[[], object] | None = None
 
 
 def answers(analysis: Analysis, heads: tuple[str, ...] = ()) -> dict[str, list[str]]:

@@ -59,6 +59,7 @@ def describe(desk: Desk, analysis: Analysis, *, run_key: str, began: datetime) -
             "python": platform.python_version(),
             **{part: version(part) for part in PARTS},
         },
+        "stages": dict(VERSIONS),
         "device": desk.device,
         "film": {**asdict(film), "rate": str(film.rate)},
         "frames": len(analysis.signals),

@@ -15,7 +15,16 @@ from moviegoer.analysis import Analysis
 from moviegoer.config import Config
 from moviegoer.core.sound.talk import Subtitles
 from moviegoer.errors import StoreError
-from moviegoer.pipeline import extras, footage, hearing, perception, provenance, publish, reasoning
+from moviegoer.pipeline import (
+    bundles,
+    extras,
+    footage,
+    hearing,
+    perception,
+    provenance,
+    publish,
+    reasoning,
+)
 from moviegoer.pipeline.desk import Desk
 from moviegoer.pipeline.progress import Progress, Silent
 from moviegoer.sense import device, video
@@ -124,6 +133,7 @@ def again(folder: Path, *, progress: Progress | None = None) -> Analysis:
         If the folder holds no finished analysis, or one that cannot be made anew.
     """
     analysis, done = publish.load(folder), publish.manifest(folder) or {}
+    bundles.need_pictures(folder)
     film, settings = analysis.film, Config.model_validate(done["config"])
     run_key = _run_key(Path(film.path), film.key, settings, folder)
     said = analysis.heard.subtitles if analysis.heard else None
@@ -143,6 +153,7 @@ def vectors(folder: Path) -> Embeddings:
         If the folder holds no finished analysis.
     """
     analysis, done = publish.load(folder), publish.manifest(folder) or {}
+    bundles.need_pictures(folder)
     settings = Config.model_validate(done["config"])
     with _desk(Path(analysis.film.path), analysis.film, folder, settings, None) as desk:
         return perception.identities(desk, analysis.keyframes, analysis.faces)
@@ -230,8 +241,10 @@ def redraw(folder: Path) -> Path:
 
 
 def picture_of(folder: Path) -> Callable[[int], Image]:
-    """Give the way to a finished analysis's keyframes, by frame."""
+    """Give the way to a finished analysis's keyframes, by frame; grey fields if it has none."""
     from moviegoer.sense import pictures as jpeg
 
+    if bundles.imported(folder):
+        return bundles.blank(publish.load(folder))
     kept = Pictures(folder / "cache" / "pictures")
     return lambda frame: jpeg.decode(kept.get(frame))

@@ -1,0 +1,86 @@
+"""`moviegoer import`: a bundle becomes an analysis that every command about style reads."""
+
+from dataclasses import replace
+
+import pytest
+from click.testing import CliRunner
+
+from moviegoer.cli.main import cli
+from moviegoer.errors import DataError, StoreError
+from moviegoer.pipeline.versions import VERSIONS
+from tests.cli.test_export import finished
+from tests.report.invented_films import invent
+
+
+def run(*args, code=0):
+    done = CliRunner().invoke(cli, [*map(str, args)])
+    assert done.exit_code == code, (done.output, done.exception)
+    return done
+
+
+def failed(*args):
+    return CliRunner().invoke(cli, [*map(str, args)]).exception
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory):
+    place = tmp_path_factory.mktemp("lab") / "casablanca"
+    film = invent(40, people=3)
+    stages = {"stages": dict(VERSIONS) | {"looks": 1}}
+    finished(place, replace(film, provenance={**film.provenance, **stages}))
+    run("export", place, "--format", "bundle", "-o", f"{place.parent}/")
+    return place.parent / "casablanca.moviegoer.zip"
+
+
+@pytest.fixture(scope="module")
+def folder(bundle, tmp_path_factory):
+    out = tmp_path_factory.mktemp("here")
+    done = run("import", bundle, "-o", out / "pooled")
+    assert done.stdout == f"{out / 'pooled' / 'casablanca'}\n"
+    assert "labels of framing, colour and light are not comparable" in done.stderr
+    return out / "pooled" / "casablanca"
+
+
+def test_it_is_an_analysis_that_others_read(folder, tmp_path):
+    assert "asl_s" in run("fingerprint", folder).stdout
+    assert "The Long Interval" in run("search", folder, "close-up").stdout
+    run("graph", folder, "-o", tmp_path / "a.gexf")
+    run("compare", folder, folder, "-o", tmp_path / "c.html")
+    run("export", folder, "--format", "elan,edl,csv,jsonld,bundle", "-o", f"{tmp_path}/out/")
+    assert len(list((tmp_path / "out").iterdir())) == 11
+
+
+def test_a_contact_sheet_says_what_it_lacks(folder):
+    done = failed("export", folder, "--format", "elan,pdf")
+    assert isinstance(done, DataError)
+    assert "pdf: a contact sheet needs the film's pictures" in str(done)
+    assert not (folder / "exports").exists()
+
+
+def test_a_correction_says_what_it_lacks(folder):
+    done = failed("cast", folder, "--name", "1=Ilsa")
+    assert isinstance(done, StoreError)
+    assert "has no pictures" in str(done)
+    assert not (folder / "corrections.toml").exists()
+
+
+def test_what_is_there_is_not_overwritten(bundle, folder):
+    done = failed("import", bundle, "-o", folder.parent)
+    assert isinstance(done, StoreError)
+    assert "exists already" in str(done)
+
+
+def test_one_film_twice_is_said_before_anything_is_written(bundle, tmp_path):
+    other = tmp_path / "other.moviegoer.zip"
+    other.write_bytes(bundle.read_bytes())
+    done = failed("import", bundle, other, "-o", tmp_path / "out")
+    assert isinstance(done, DataError)
+    assert "hold the same film" in str(done)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_bad_bundle_stops_all(bundle, tmp_path):
+    bad = tmp_path / "bad.zip"
+    bad.write_bytes(b"PK")
+    assert isinstance(failed("import", bundle, bad, "-o", tmp_path / "out"), DataError)
+    assert not (tmp_path / "out").exists()
