@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from moviegoer.core.corrections.deeds import Fate
 from moviegoer.core.people.corrections import Outcome
 from moviegoer.core.sound.heard import Heard
 from moviegoer.types import (
@@ -41,8 +42,9 @@ class Analysis:
     camera position. ``body`` is the stretch that statistics are made of. ``provenance`` holds
     what the manifest says: versions, weights, settings, timings, notes. ``embeddings`` are a CLIP
     model's vectors of the keyframes, by their rows, where one was there. ``corrected`` is what
-    people set right, and what became of it on this run. ``heard`` is what is said in the film,
-    ``boundary`` how likely a scene begins with each shot.
+    people set right of who is who, and what became of it on this run; ``amended`` the same of cuts,
+    labels and scenes; ``marked`` names what they set of each shot, joined by ``;``. ``heard`` is
+    what is said in the film, ``boundary`` how likely a scene begins with each shot.
     """
 
     film: Film
@@ -62,6 +64,8 @@ class Analysis:
     corrected: tuple[Outcome, ...] = ()
     heard: Heard | None = None
     boundary: Floats | None = None
+    amended: tuple[Fate, ...] = ()
+    marked: tuple[str | None, ...] = ()
 
     @property
     def shots(self) -> pd.DataFrame:

@@ -90,6 +90,7 @@ def shots(analysis: Analysis) -> pd.DataFrame:
                 np.full(len(rows), np.nan) if analysis.boundary is None else analysis.boundary
             ),
             **_words_of_shots(analysis),
+            "corrected": pd.array(analysis.marked or [None] * len(rows), dtype="str"),
         }
     )
     columns = {}
@@ -334,6 +335,7 @@ def scenes(analysis: Analysis) -> pd.DataFrame:
             "crossing_shots": pd.array(
                 [";".join(map(str, s.crossings)) or None for s in rows], dtype="str"
             ),
+            "how": pd.array([s.how or "found" for s in rows], dtype="str"),
         }
     )
 

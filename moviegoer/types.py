@@ -187,6 +187,8 @@ class Shot:
     transition_frames: int = 0
     """Length of the transition that leads in; 0 for a cut."""
     movement: Movement = Movement.STATIC
+    how: str = ""
+    """``person`` where somebody set where it begins, or took a cut out of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +308,8 @@ class Scene:
 
     ``characters`` are numbers of characters. ``score`` lies in [0, 1]. ``evidence`` holds the
     numbers the score was made of, and how the scene is staged, under readable names;
-    ``crossings`` are the numbers of the shots in which the 180° line is crossed.
+    ``crossings`` are the numbers of the shots in which the 180° line is crossed. ``how`` is
+    ``person`` where somebody set its bounds, kind or people.
     """
 
     number: int
@@ -320,6 +323,7 @@ class Scene:
     score: float = 0.0
     evidence: Mapping[str, float] = field(default_factory=dict)
     crossings: tuple[int, ...] = ()
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)

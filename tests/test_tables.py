@@ -14,7 +14,7 @@ STABLE = [
     *("shot", "start_s", "end_s", "start_frame", "end_frame", "duration_s", "transition_in"),
     *("scale", "scale_p", "mcu_p", "type", "ots_p", "face_side", "gaze", "people"),
     *("characters", "characters_inferred", "setup", "scene", "movement", "boundary"),
-    *("speech_share", "lines", "words", "voice", "title", "text"),
+    *("speech_share", "lines", "words", "voice", "title", "text", "corrected"),
 ]
 SAID_LAST = {"sentence"}
 

@@ -93,15 +93,15 @@ def cast(
     moviegoer cast reports/casablanca --name 3=Ilsa --merge 5,9 --split 4
     moviegoer cast reports/casablanca --undo
     """
-    from moviegoer.pipeline import casting, publish
+    from moviegoer.pipeline import casting, correcting, publish
 
     page, by = options["html"], options["by"]
     changed = bool(names or merges or splits)
     if changed and options["undo"]:
         raise click.UsageError("--undo goes alone: take back first, then correct")
     if options["undo"]:
-        gone = casting.undo(folder)
-        for one in gone:
+        gone = correcting.undo(folder)
+        for one in gone.every():
             click.echo(f"taken back: {one.said()}", err=True)
         if not gone:
             click.echo("there is nothing to take back", err=True)

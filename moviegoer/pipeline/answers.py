@@ -15,6 +15,7 @@ import numpy as np
 from moviegoer.config import Config
 from moviegoer.core.answers import labels
 from moviegoer.core.answers.looks import measured
+from moviegoer.core.corrections.labels import Set
 from moviegoer.pipeline.eyes import Eyes, Looks, as_faces, as_looks
 from moviegoer.pipeline.rows import BATCH, Rows
 from moviegoer.types import Faces, Image, Ints, Scores
@@ -58,7 +59,7 @@ def ways(sight: Sight) -> tuple[Mapping[str, Scores], ...]:
     )
 
 
-def answer(sight: Sight, *, shot: Ints, shots: int) -> Answers:
+def answer(sight: Sight, *, shot: Ints, shots: int, given: Set | None = None) -> Answers:
     """Answer every head by the most trusted way, pooled over the pictures of each shot.
 
     Parameters
@@ -67,10 +68,13 @@ def answer(sight: Sight, *, shot: Ints, shots: int) -> Answers:
         Number of each picture's shot, from 1; for stills, each its own.
     shots
         How many shots there are.
+    given
+        What a person said of the shots: it is trusted before all that was seen.
     """
     heads = labels.answer(shot=shot, shots=shots, ways=ways(sight))
+    heads = given.over(heads) if given else heads
     counted = labels.people(faces=sight.faces, frames=sight.frames, shot=shot, kinds=heads["type"])
-    return Answers(heads, counted)
+    return Answers(heads, given.counted(counted) if given else counted)
 
 
 def look(images: Sequence[Image], settings: Config, device: str = "cpu") -> Sight:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 
-from moviegoer import corrections
 from moviegoer.analysis import Analysis
+from moviegoer.core.corrections.deeds import Corrections
 from moviegoer.core.people import recast, tracks
 from moviegoer.core.people.corrections import Correction, Deed, Someone, point_at
 from moviegoer.errors import DataError
-from moviegoer.pipeline import publish, run
+from moviegoer.pipeline import correcting, publish, run
 from moviegoer.pipeline.progress import Progress
 from moviegoer.types import Character, Embeddings, Ints
 
-__all__ = ["Casting", "Orders", "correct", "undo"]
+__all__ = ["Casting", "Orders", "correct"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +52,9 @@ def correct(
         If the folder holds no finished analysis or cannot be written.
     """
     casting = Casting(publish.load(folder), run.vectors(folder))
-    # Times tell commands apart, also within a second.
-    now = datetime.now(tz=UTC)
-    when = now.replace(microsecond=now.microsecond // 1000 * 1000)
-    made, said = casting.carry_out(orders, by=by, when=when)
-    corrections.add(folder, made)
-    run.again(folder, progress=progress)
+    made, said = casting.carry_out(orders, by=by, when=correcting.now())
+    correcting.add(folder, Corrections(people=tuple(made)), progress=progress)
     return said
-
-
-def undo(folder: Path, *, progress: Progress | None = None) -> tuple[Correction, ...]:
-    """Take back the last command's corrections and reason anew; returns them, none if none were.
-
-    Raises
-    ------
-    MoviegoerError
-        If the folder holds no finished analysis or cannot be written.
-    """
-    publish.load(folder)
-    gone = corrections.undo(folder)
-    if gone:
-        run.again(folder, progress=progress)
-    return gone
 
 
 class Casting:

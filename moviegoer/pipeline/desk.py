@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from moviegoer.config import Config
-from moviegoer.core.people.corrections import Correction
+from moviegoer.core.corrections.deeds import Corrections
 from moviegoer.pipeline.progress import Progress, timed
 from moviegoer.sense import pictures
 from moviegoer.store import Cache, Pictures
@@ -33,7 +33,7 @@ class Desk:
     progress: Progress
     timings: dict[str, float]
     device: str
-    corrections: tuple[Correction, ...] = ()
+    corrections: Corrections = field(default_factory=Corrections)
 
     def picture(self, frame: int) -> Image:
         """Read a keyframe's picture, RGB, the active picture only."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from moviegoer.core.corrections import cuts as recutting
 from moviegoer.core.frame import movement
 from moviegoer.core.segmentation import keyframes as choosing
 from moviegoer.core.segmentation import shots as cutting
@@ -81,12 +82,18 @@ def _scan(desk: Desk, detectors: list[str]) -> Scanned:
 
 
 def segment(desk: Desk, measured: Signals) -> tuple[Shot, ...]:
-    """Decide the shots, asking the network where the detector wants it, and name their movement."""
+    """Decide the shots, asking the network where the detector wants it, and name their movement.
+
+    What people said of the cuts is laid over what was found.
+    """
     settings = desk.settings.shots
     network = _network(desk, measured) if settings.detector in NETWORKED else None
     clear(_thumbs(desk))
     shots = cutting.segment(
         measured, detector=settings.detector, threshold=settings.threshold, network=network
+    )
+    shots = recutting.apply(
+        desk.corrections.cuts, shots, time_s=measured.time_s, end_s=measured.end_s
     )
     aspect = _aspect(desk, measured)
     return tuple(

@@ -142,6 +142,7 @@ def notes(analysis: Analysis, settings: Config) -> list[str]:
     if analysis.signals.lost:
         said.append(f"{analysis.signals.lost} frames could not be decoded and are missing")
     said += [outcome.said() for outcome in analysis.corrected if outcome.found < outcome.faces]
+    said += [fate.told() for fate in analysis.amended if not fate.applied]
     if analysis.heard is not None:
         said += _said_of_words(analysis.heard)
     if not len(analysis.faces):

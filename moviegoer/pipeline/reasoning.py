@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from moviegoer import config
+from moviegoer import config, heads
 from moviegoer.analysis import Analysis
 from moviegoer.core.conversation import dialogue, views
+from moviegoer.core.corrections import cuts
+from moviegoer.core.corrections import labels as labelling
+from moviegoer.core.corrections import scenes as staging
+from moviegoer.core.corrections.deeds import Fate
 from moviegoer.core.people import characters as casting
 from moviegoer.core.people import inferred, recast, tracks
 from moviegoer.core.people.corrections import Outcome
@@ -56,8 +60,10 @@ def assemble(desk: Desk, signals: Signals, shots: tuple[Shot, ...], seen: Seen) 
     sight = answers.Sight(
         seen.keyframes.frame, seen.faces, seen.looks, (*seen.clip.asked, seen.extras)
     )
-    told = answers.answer(sight, shot=seen.keyframes.shot, shots=len(shots))
-    heads, people = told.heads, told.people
+    given = _given(desk, shots)
+    shots = given.moving(shots)
+    told = answers.answer(sight, shot=seen.keyframes.shot, shots=len(shots), given=given)
+    answered, people = told.heads, told.people
     cast, corrected = _cast(desk, seen, shots)
     numbers = _setups(seen, cast, len(shots))
     cast = _inferred(seen, cast, numbers, people)
@@ -69,16 +75,16 @@ def assemble(desk: Desk, signals: Signals, shots: tuple[Shot, ...], seen: Seen) 
         people=people,
         setups=numbers,
         cast=cast,
-        heads=heads,
+        heads=answered,
         speech=words.talk.speech,
     )
-    bearings = signs.gather(shots=shots, heads=heads, heard=words)
-    found, boundary = _scenes(seen, shots, view, bearings)
+    bearings = signs.gather(shots=shots, heads=answered, heard=words)
+    found, boundary, staged = _scenes(desk, seen, shots, _Stage(view, bearings, cast))
     body = _body(desk, signals)
     facts = fingerprint.Facts(
         shots=shots,
         signals=signals,
-        heads=heads,
+        heads=answered,
         people=people,
         scenes=found,
         cast=cast,
@@ -94,7 +100,7 @@ def assemble(desk: Desk, signals: Signals, shots: tuple[Shot, ...], seen: Seen) 
         shot_list=shots,
         keyframes=seen.keyframes,
         faces=seen.faces,
-        heads=heads,
+        heads=answered,
         people=people,
         setups=numbers,
         cast=cast,
@@ -106,7 +112,24 @@ def assemble(desk: Desk, signals: Signals, shots: tuple[Shot, ...], seen: Seen) 
         corrected=corrected,
         heard=words,
         boundary=boundary,
+        amended=(
+            *cuts.fates(desk.corrections.cuts, end_s=signals.end_s),
+            *given.fates,
+            *staged,
+        ),
+        marked=given.marks(shots),
     )
+
+
+def _given(desk: Desk, shots: Sequence[Shot]) -> labelling.Set:
+    """Lay the labels that people set over the shots."""
+    asked = {
+        name: labelling.Question(
+            tuple(label.name for label in head.labels), head.exclusive, head.threshold
+        )
+        for name, head in heads.load().items()
+    }
+    return labelling.lay(desk.corrections.labels, shots=shots, questions=asked)
 
 
 def _cast(
@@ -121,7 +144,7 @@ def _cast(
         shots=shots,
     )
     evidence = recast.Evidence(seen.faces, linked, seen.vectors, seen.keyframes, shots)
-    return recast.apply(desk.corrections, cast, evidence)
+    return recast.apply(desk.corrections.people, cast, evidence)
 
 
 def _setups(seen: Seen, cast: Sequence[Character], shots: int) -> Ints:
@@ -153,10 +176,23 @@ def _present(cast: Sequence[Character], shots: int) -> list[frozenset[int]]:
     return [frozenset(numbers) for numbers in who]
 
 
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """What scenes are told from."""
+
+    views: views.Views
+    signs: signs.Signs
+    cast: Sequence[Character]
+
+
 def _scenes(
-    seen: Seen, shots: Sequence[Shot], view: views.Views, bearings: signs.Signs
-) -> tuple[tuple[Scene, ...], Floats]:
-    """Divide the film into scenes; say how likely one begins with each shot."""
+    desk: Desk, seen: Seen, shots: Sequence[Shot], stage: _Stage
+) -> tuple[tuple[Scene, ...], Floats, tuple[Fate, ...]]:
+    """Divide the film into scenes; say how likely one begins with each shot.
+
+    What people said of scenes is laid over what was found; what became of it comes last.
+    """
+    view, bearings = stage.views, stage.signs
     colours = setups.colours(
         keyframe_shot=seen.keyframes.shot, layouts=seen.looks.layout, shots=len(shots)
     )
@@ -164,7 +200,12 @@ def _scenes(
     found = scenes.partition(
         shots=shots, views=view, colours=colours, dialogues=talks, signs=bearings
     )
-    return found, scenes.chances(views=view, colours=colours, dialogues=talks, signs=bearings)
+    chance = scenes.chances(views=view, colours=colours, dialogues=talks, signs=bearings)
+    grounds = staging.Grounds(
+        shots, view, colours, bearings, stage.cast, seen.faces, seen.keyframes
+    )
+    staged, fates = staging.apply(desk.corrections.scenes, found, grounds)
+    return staged, staging.bounded(chance, staged), fates
 
 
 def _most_faces(seen: Seen, shots: int) -> Ints:

@@ -62,7 +62,7 @@ def test_names_merges_and_splits_are_kept_and_nothing_is_looked_at_again(folder,
     assert "2 and 3 are one person" in done.stderr
     assert sorted(names(folder)) == ["Ada Lovelace", "Person 1"]
     assert done.stdout.count("a person") == 2
-    assert [one.by for one in corrections.read(folder)] == ["me", "me"]
+    assert [one.by for one in corrections.read(folder).people] == ["me", "me"]
     merged = names(folder).index("Person 1") + 1
     done = run(folder, "--split", merged)
     assert done.exit_code == 0, done.output

@@ -61,6 +61,8 @@ class Correction:
     by: str
     when: datetime
     name: str = ""
+    added: datetime | None = None
+    """When it came into the file it is kept in, where that was later."""
 
     def said(self) -> str:
         """Say what was done, to whom, by whom and when."""
