@@ -1,0 +1,139 @@
+"""``moviegoer corpus``: many films analysed, asked and drawn together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from moviegoer import config
+
+if TYPE_CHECKING:
+    from moviegoer.corpus.work.crew import Crew
+    from moviegoer.corpus.work.journal import Entry
+    from moviegoer.corpus.work.planning import Plan
+    from moviegoer.corpus.work.sources import Source
+
+__all__ = ["corpus"]
+
+
+@click.group()
+def corpus() -> None:
+    """Analyse many films, on one machine or many.
+
+    \b
+    moviegoer corpus analyze discs -o noir
+    moviegoer corpus analyze noir.csv -o noir --workers 8
+    """
+
+
+@corpus.command()
+@click.argument("films", metavar="FOLDER|MANIFEST.csv", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--out", required=True, metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
+    help="The corpus's folder; each film gets one of its own in DIR/films.",
+)  # fmt: skip
+@click.option(
+    "--workers", type=click.IntRange(1), metavar="N",
+    help="Films at a time [default: as many as cores and memory allow].",
+)  # fmt: skip
+@click.option(
+    "--config", "settings", type=click.Path(path_type=Path),
+    help="Settings file [default: moviegoer.toml here, if there is one].",
+)  # fmt: skip
+@click.option(
+    "--set", "pairs", multiple=True, metavar="KEY=VALUE",
+    help="One setting for all films, such as faces.min_px=30.",
+)  # fmt: skip
+@click.option("--device", help="Where networks run: auto, cpu, cuda, cuda:1, mps [default: auto].")
+@click.pass_context
+def analyze(ctx: click.Context, /, films: Path, out: Path, **options: Any) -> None:
+    """Analyse every film of a folder or a manifest once, in processes side by side.
+
+    A manifest is a CSV file with a column 'film' (paths, or s3://, gs://, https:// addresses) and,
+    as far as known, title, director, year, country, edition, body; its other columns are kept.
+    A film that fails is listed with its reason, and the others go on. Run the same command again
+    to go on after a stop, or after adding films: what is done is not done again. Files with the
+    same content are analysed once.
+
+    \b
+    moviegoer corpus analyze discs -o noir
+    moviegoer corpus analyze noir.csv -o noir --workers 8
+    """
+    from moviegoer.corpus.work import sources
+    from moviegoer.corpus.work.board import Board
+    from moviegoer.corpus.work.conducting import conduct
+    from moviegoer.corpus.work.journal import Journal
+    from moviegoer.corpus.work.planning import plan
+    from moviegoer.store import explained
+
+    asked = _settings(options)
+    found = sources.read(films)
+    with explained(out, "write"):
+        out.mkdir(parents=True, exist_ok=True)
+    journal = Journal(out)
+    before = journal.read()
+    click.echo(f"looking at {len(found)} films", err=True)
+    made = plan(found, out, asked, before=before)
+    for entry in made.told:
+        if before.get(entry.address) != entry:
+            journal.write(entry)
+    ended = list(made.told)
+    if made.todo:
+        with _crew(made, options) as crew, Board() as board:
+            ended += conduct(made, crew, out, journal, board)
+    _report(ended, out)
+    ctx.exit(int(any(entry.state == "failed" for entry in ended)))
+
+
+def _settings(options: dict[str, Any]) -> Callable[[Source], config.Config]:
+    """Give how each film is analysed: what its manifest says wins over what lies beside it."""
+    path, default = options["settings"], Path("moviegoer.toml")
+    file = config.read_toml(path or default) if path or default.is_file() else {}
+    flags = [config.parse_setting(pair) for pair in options["pairs"]]
+    flags += [{"run": {"device": options["device"]}}] if options["device"] else []
+    config.load(file, *flags)
+
+    def asked(source: Source) -> config.Config:
+        beside = {} if "://" in source.address else config.film_facts(Path(source.address))
+        return config.load(file, beside, *flags, {"film": source.facts})
+
+    return asked
+
+
+@contextmanager
+def _crew(made: Plan, options: dict[str, Any]) -> Iterator[Crew]:
+    from moviegoer.corpus.work import sizing
+    from moviegoer.corpus.work.crew import Processes
+
+    size = sizing.choose(len(made.todo), workers=options["workers"])
+    click.echo(f"{len(made.todo)} films to do, {size.workers} at a time, "
+               f"{size.threads} threads each", err=True)  # fmt: skip
+    crew = Processes(size)
+    try:
+        yield crew
+    finally:
+        crew.close()
+
+
+def _report(ended: Sequence[Entry], out: Path) -> None:
+    """Say what became of the films, with the reason of each that failed."""
+    count = Counter(str(entry.state) for entry in ended)
+    for entry in ended:
+        if entry.state == "failed":
+            click.echo(f"failed: {entry.address}: {_once(entry)}", err=True)
+        elif entry.state == "same":
+            click.echo(f"the same film twice: {entry.address} and {entry.reason}", err=True)
+    told = [f"{count['done']} films analysed"]
+    told += [f"{count['same']} the same as others"] if count["same"] else []
+    told += [f"{count['failed']} failed"] if count["failed"] else []
+    click.echo(f"{out}: {', '.join(told)}")
+
+
+def _once(entry: Entry) -> str:
+    """The reason without the film's name, which most begin with."""
+    return entry.reason.removeprefix(f"{entry.address}: ")
