@@ -24,8 +24,15 @@ class Session:
     """What the page shows and what it may change; several windows may share it."""
 
     def __init__(
-        self, stills: Sequence[Still], heads: Sequence[Head], journal: Journal, who: str
+        self,
+        stills: Sequence[Still],
+        heads: Sequence[Head],
+        journal: Journal,
+        who: str,
+        said: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
+        # What the program says, by head and picture's name, where it is to be shown.
+        self._said = said or {}
         self.stills = tuple(stills)
         self.heads = tuple(heads)
         self.who = who
@@ -73,8 +80,13 @@ class Session:
             "file": self.path.name,
             "stills": [still.name for still in self.stills],
             "heads": [_shown(head) for head in self.heads],
+            "said": [self._proposed(still) for still in self.stills],
             **self.news(0),
         }
+
+    def _proposed(self, still: Still) -> dict[str, str]:
+        found = {head.name: self._said.get(head.name, {}).get(still.name) for head in self.heads}
+        return {head: label for head, label in found.items() if label}
 
     def news(self, since: int) -> dict[str, Any]:
         """What was answered since a window last heard: by itself, and in other windows."""

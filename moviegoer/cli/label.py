@@ -6,7 +6,7 @@ import csv
 import getpass
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from moviegoer.errors import ConfigError
 if TYPE_CHECKING:
     from moviegoer.annotate.session import Session
 
-__all__ = ["label"]
+__all__ = ["as_file_name", "label", "login", "serve"]
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -95,11 +95,25 @@ def label() -> None:
 @click.option("--open", "browse", is_flag=True, help="Open the page in the browser.")
 def frames(source: Path, browse: bool, port: int, **how: Any) -> None:
     """Label DIR; the word 'frames' may be left out."""
+    serve(_session(source, how), port=port, browse=browse)
+
+
+def serve(
+    session: Session, *, port: int, browse: bool, begun: Callable[[], None] | None = None
+) -> None:
+    """Serve a session's page until Ctrl-C; ``begun`` is called once its file is held.
+
+    Raises
+    ------
+    MoviegoerError
+        If the file of answers cannot be held, or the port is taken.
+    """
     from moviegoer.annotate.server import Server
 
-    session = _session(source, how)
     earlier = session.open()
     try:
+        if begun:
+            begun()
         with Server(session, port=port) as server:
             click.echo(server.address)
             done = f", {earlier} questions answered before" if earlier else ""
@@ -123,21 +137,29 @@ def _session(source: Path, how: Mapping[str, Any]) -> Session:
     asked = [heads.named(name) for name in dict.fromkeys(how["names"])]
     found = stills.gather(source)
     unsure = stills.doubts(source, found, asked, how["predictions"])
-    who = how["who"] or _login()
+    who = how["who"] or login()
     folder = source.parent if source.is_file() else source
-    path = how["out"] or folder / f"labels-{_as_file_name(who)}.csv"
+    path = how["out"] or folder / f"labels-{as_file_name(who)}.csv"
     queue = stills.arrange(found, how["order"], unsure, seed=how["seed"])
     return Session(queue, asked, Journal(path), who)
 
 
-def _login() -> str:
+def login() -> str:
+    """Name whoever is logged in.
+
+    Raises
+    ------
+    ConfigError
+        If the machine does not know.
+    """
     try:
         return getpass.getuser()
     except OSError:  # a machine without accounts, as containers are
         raise ConfigError("this login has no name: say who labels with --who") from None
 
 
-def _as_file_name(person: str) -> str:
+def as_file_name(person: str) -> str:
+    """Write a name as every file system takes it."""
     return re.sub(r"[^\w-]+", "-", person.casefold()).strip("-") or "me"
 
 

@@ -8,13 +8,13 @@ import traceback
 import click
 
 from moviegoer import __version__
+from moviegoer.cli.accuracy import accuracy
 from moviegoer.cli.analyze import analyze
 from moviegoer.cli.attribute import attribute
 from moviegoer.cli.bundles import bundles
 from moviegoer.cli.cast import cast
 from moviegoer.cli.classify import classify
 from moviegoer.cli.compare import compare
-from moviegoer.cli.corpus import corpus
 from moviegoer.cli.dataset import dataset
 from moviegoer.cli.doctor import doctor
 from moviegoer.cli.export import export
@@ -44,11 +44,11 @@ def cli(debug: bool) -> None:
     moviegoer analyze demo.mp4      shots, looks, faces, dialogue, report
     moviegoer report reports/demo   draw the report again
     moviegoer cast reports/demo     who is who, and how to set it right
+    moviegoer accuracy DIR          how right it is about this film, checked by hand
     moviegoer search reports "..."  shots by words
     moviegoer fingerprint DIR       style as named values with intervals
     moviegoer compare A B           films side by side
     moviegoer attribute corpus.csv  who directed it, against luck and other explanations
-    moviegoer corpus analyze DIR    many films, on one machine or many
     moviegoer graph reports/demo    the film for Gephi, and who is central
     moviegoer export reports/demo   for ELAN, editors, players, R and archives
     moviegoer import BUNDLE...      analyses of other labs, without pictures
@@ -68,6 +68,7 @@ def cli(debug: bool) -> None:
 for command in (
     analyze,
     cast,
+    accuracy,
     classify,
     frames,
     label,
@@ -77,7 +78,6 @@ for command in (
     fingerprint,
     compare,
     attribute,
-    corpus,
     graph,
     export,
     bundles,

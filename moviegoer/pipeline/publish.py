@@ -12,6 +12,7 @@ import pandas as pd
 
 from moviegoer import tables
 from moviegoer.analysis import Analysis
+from moviegoer.annotate import checking
 from moviegoer.core.graphs import interchange
 from moviegoer.core.style import fingerprint
 from moviegoer.errors import StoreError
@@ -50,7 +51,7 @@ def publish(analysis: Analysis, folder: Path, picture: Callable[[int], Image]) -
     StoreError
         If the folder cannot be written or the disk is full.
     """
-    html = page.render(analysis, picture=picture)
+    html = _page(analysis, folder, picture)
     clear(folder / MANIFEST)
     for name in ("shots", "scenes", "characters"):
         table = getattr(tables, name)(analysis)
@@ -69,8 +70,12 @@ def publish(analysis: Analysis, folder: Path, picture: Callable[[int], Image]) -
 def draw(analysis: Analysis, folder: Path, picture: Callable[[int], Image]) -> Path:
     """Draw the report again; returns its path."""
     target = folder / "index.html"
-    _write_text(target, page.render(analysis, picture=picture))
+    _write_text(target, _page(analysis, folder, picture))
     return target
+
+
+def _page(analysis: Analysis, folder: Path, picture: Callable[[int], Image]) -> str:
+    return page.render(analysis, picture=picture, inspection=checking.inspect(folder, analysis))
 
 
 def manifest(folder: Path) -> dict[str, Any] | None:

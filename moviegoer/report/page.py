@@ -13,10 +13,12 @@ import numpy as np
 
 from moviegoer import heads
 from moviegoer.analysis import Analysis
+from moviegoer.core.answers.accuracy import Inspection
 from moviegoer.report import (
     barcode,
     cast,
     chain,
+    checked,
     methods,
     network,
     provenance,
@@ -39,7 +41,9 @@ SCRIPTS = ("data.js", "pictures.js", "charts.js", "table.js")
 TIES = 12
 
 
-def render(analysis: Analysis, *, picture: Callable[[int], Image]) -> str:
+def render(
+    analysis: Analysis, *, picture: Callable[[int], Image], inspection: Inspection | None = None
+) -> str:
     """Draw the report of a film.
 
     Parameters
@@ -49,6 +53,8 @@ def render(analysis: Analysis, *, picture: Callable[[int], Image]) -> str:
     picture
         Gives the RGB picture of a keyframe's frame number. It is asked once a shot, for the
         keyframe nearest the shot's middle, and once for each portrait.
+    inspection
+        What people checked by hand, if they did.
 
     Returns
     -------
@@ -58,7 +64,8 @@ def render(analysis: Analysis, *, picture: Callable[[int], Image]) -> str:
     """
     reading = read(analysis)
     pictures = gather(reading, picture)
-    html = _environment().get_template("page.html").render(_context(reading, pictures))
+    context = _context(reading, pictures) | _checked(inspection)
+    html = _environment().get_template("page.html").render(context)
     # A title taken from an undecodable file name holds lone surrogates, which UTF-8 cannot.
     return html.encode("utf-8", "replace").decode("utf-8")
 
@@ -131,6 +138,11 @@ def _context(reading: Reading, pictures: Pictures) -> dict[str, Any]:
         "versions": sorted(analysis.provenance.get("versions", {}).items()),
         "record": provenance.record(analysis.provenance),
     }
+
+
+def _checked(found: Inspection | None) -> dict[str, Any]:
+    rows = checked.rows(found, table.TITLES) if found else []
+    return {"checked": rows, "checked_told": checked.told(found) if found else ""}
 
 
 def figures(reading: Reading, pictures: Pictures) -> dict[str, Figure]:

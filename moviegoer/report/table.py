@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from moviegoer import heads, tables
@@ -11,9 +12,9 @@ from moviegoer.report.reading import Answers, Reading
 from moviegoer.report.scales import ladder
 from moviegoer.report.words import clock
 
-__all__ = ["columns"]
+__all__ = ["TITLES", "columns"]
 
-TITLES = {
+TITLES: Mapping[str, str] = {
     "scale": "Scale",
     "mcu": "Medium close-up",
     "type": "Type",
@@ -21,6 +22,7 @@ TITLES = {
     "face_side": "Side of the face",
     "gaze": "Gaze",
 }
+"""What the page calls the program's own heads, in the order it shows them."""
 
 
 def columns(reading: Reading, pictures: Pictures) -> dict[str, Any]:

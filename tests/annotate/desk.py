@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import cv2
@@ -24,17 +24,27 @@ def draw(folder: Path, count: int) -> Path:
     return folder
 
 
-def session(source: Path, *names: str, who: str = "ann") -> Session:
+def session(
+    source: Path,
+    *names: str,
+    who: str = "ann",
+    said: Mapping[str, Mapping[str, str]] | None = None,
+) -> Session:
     """A session on what lies in ``source``, in its order."""
     folder = source if source.is_dir() else source.parent
     asked = [heads.named(name) for name in names or ("scale",)]
-    return Session(stills.gather(source), asked, Journal(folder / f"labels-{who}.csv"), who)
+    return Session(stills.gather(source), asked, Journal(folder / f"labels-{who}.csv"), who, said)
 
 
 @contextlib.contextmanager
-def serving(source: Path, *names: str, who: str = "ann") -> Iterator[Server]:
+def serving(
+    source: Path,
+    *names: str,
+    who: str = "ann",
+    said: Mapping[str, Mapping[str, str]] | None = None,
+) -> Iterator[Server]:
     """A server at work; its file is let go at the end, as when the program stops."""
-    work = session(source, *names, who=who)
+    work = session(source, *names, who=who, said=said)
     work.open()
     with Server(work) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})

@@ -275,3 +275,24 @@ def test_nothing_runs_over_the_side_and_everything_can_be_reached(visit, folder,
                 page.locator("#labels button").nth(i).bounding_box()["height"] for i in (0, 1)
             ]
             assert min(heights) >= 44
+
+
+def test_enter_confirms_what_the_program_says_and_a_key_corrects_it(visit, folder):
+    said = {"scale": {"00.png": "CU", "01.png": "MS"}}
+    with serving(folder, "scale", said=said) as server:
+        page = visit(server)
+        assert "the program’s answer" in page.locator('[data-label="CU"]').inner_text()
+        assert page.locator('[aria-pressed="true"]').count() == 0
+        press(page, "Enter", "3")
+        assert told(page, "place") == "Frame 3 of 4"
+        assert page.locator("#save").is_hidden()
+        page.keyboard.press("Enter")
+        assert written(folder) == [("00", "scale", "CU"), ("01", "scale", "MCU")]
+
+
+def test_of_labels_that_hold_together_the_programs_are_set_and_saved(visit, folder):
+    said = {"shot.lighting.direction": {"00.png": "back;top"}}
+    with serving(folder, "shot.lighting.direction", said=said) as server:
+        page = visit(server)
+        press(page, "Enter")
+        assert written(folder) == [("00", "shot.lighting.direction", "back;top")]

@@ -3,7 +3,7 @@
   const $ = (id) => document.getElementById(id);
   const base = location.pathname.replace(/\/?$/, "/");
   const state = await (await fetch(base + "state")).json();
-  const { stills, heads } = state;
+  const { stills, heads, said } = state;
   const labels = heads.map((head) => new Map(head.labels.map((label) => [label.name, label])));
   const keys = heads.map(keysOf);
   const answers = stills.map(() => ({}));
@@ -99,7 +99,7 @@
     ask = Math.max(head, 0);
     since = performance.now();
     $("find").value = "";
-    const given = answers[at][heads[ask].name];
+    const given = answers[at][heads[ask].name] ?? proposed();
     chosen = new Set(heads[ask].multiple && given && given !== UNSURE ? given.split(";") : []);
     near(false);
     show();
@@ -128,6 +128,10 @@
     chosen.delete(NOTHING);
     draw();
   }
+
+  // What the program says is shown to be confirmed; it is nobody's answer until somebody gives it.
+  const proposed = () => said[at][heads[ask].name];
+  const confirm = () => { if (heads[ask].multiple) save(); else if (proposed()) give(proposed()); };
 
   const save = () => give([...labels[ask].keys()].filter((name) => chosen.has(name)).join(";") || NOTHING);
 
@@ -207,7 +211,8 @@
     const focused = document.activeElement.dataset.label;
     $("labels").replaceChildren(...seen().map((label) => {
       const pressed = head.multiple ? chosen.has(label.name) : given === label.name;
-      return option(label, live.get(label.name), pressed);
+      const told = proposed()?.split(";").includes(label.name);
+      return option(label, live.get(label.name), pressed, told);
     }));
     // Redrawn under the hands of one who tabs: back to the same label, or to the next question.
     if (focused !== undefined) {
@@ -219,9 +224,11 @@
     for (const id of ["unsure", "zoom"]) $(id).querySelector("kbd").hidden = large();
     $("back").disabled = !over && at === 0;
     $("undo").disabled = !history.length;
-    $("save").hidden = over || !head.multiple;
+    $("save").hidden = over || !(head.multiple || proposed());
+    $("save").firstChild.textContent = head.multiple ? "Save " : "The program is right ";
     $("hints").textContent = [
-      large() ? "Type to find a label, a digit or Enter takes it." : head.multiple ? "Keys switch labels on and off; Enter saves." : "A key answers and goes on.",
+      large() ? "Type to find a label, a digit or Enter takes it." : head.multiple ? "Keys switch labels on and off; Enter saves."
+        : proposed() ? "Enter confirms what the program says; a key corrects it." : "A key answers and goes on.",
       heads.length > 1 ? "↑ ↓ other questions." : "",
       "Ctrl-Z undoes too.",
     ].filter(Boolean).join(" ");
@@ -235,7 +242,7 @@
     $("bar").firstElementChild.style.width = `${(100 * done) / all}%`;
   }
 
-  function option(label, key, pressed) {
+  function option(label, key, pressed, told) {
     const item = make("li"), button = make("button");
     button.type = "button";
     button.dataset.label = label.name;
@@ -252,6 +259,8 @@
     title.textContent = label.title;
     text.textContent = label.definition;
     button.append(title, text);
+    if (told) button.append(make("em"));
+    if (told) button.lastChild.textContent = "the program’s answer";
     button.addEventListener("click", () => choose(label.name));
     item.append(button);
     return item;
@@ -330,7 +339,7 @@
   $("skip").addEventListener("click", skip);
   $("back").addEventListener("click", back);
   $("undo").addEventListener("click", undo);
-  $("save").addEventListener("click", save);
+  $("save").addEventListener("click", confirm);
   $("find").addEventListener("input", draw);
   addEventListener("focus", listen);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) listen(); });
@@ -378,8 +387,8 @@
       draw();
       return true;
     }
-    if (!heads[ask].multiple) return false;
-    save();
+    if (!heads[ask].multiple && !proposed()) return false;
+    confirm();
     return true;
   }
 
