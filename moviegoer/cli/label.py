@@ -57,6 +57,7 @@ def label() -> None:
     \b
     moviegoer label stills --head scale --head mcu --who ann
     moviegoer label reports/casablanca --head shot.location
+    moviegoer label frames --head keep --order given
     moviegoer label agree stills/labels-ann.csv stills/labels-ben.csv
     moviegoer label export stills/labels-ann.csv -o stills/labelled.csv
     """
@@ -70,7 +71,8 @@ def label() -> None:
     multiple=True,
     default=("scale",),
     show_default=True,
-    help="What to ask; may be given several times. 'moviegoer heads' lists them.",
+    help="What to ask; may be given several times. 'moviegoer heads' lists them; 'keep' picks "
+    "pictures for a data set.",
 )
 @click.option("--who", help="Your name in the file of answers [default: the login name].")
 @click.option(
@@ -129,12 +131,11 @@ def serve(
 
 
 def _session(source: Path, how: Mapping[str, Any]) -> Session:
-    from moviegoer import heads
-    from moviegoer.annotate import stills
+    from moviegoer.annotate import picking, stills
     from moviegoer.annotate.session import Session
     from moviegoer.answers import Journal
 
-    asked = [heads.named(name) for name in dict.fromkeys(how["names"])]
+    asked = picking.asked(how["names"])
     found = stills.gather(source)
     unsure = stills.doubts(source, found, asked, how["predictions"])
     who = how["who"] or login()
