@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from moviegoer import config
+from moviegoer.errors import DataError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from moviegoer.corpus.work.crew import Crew
     from moviegoer.corpus.work.journal import Entry
     from moviegoer.corpus.work.planning import Plan
@@ -28,6 +31,8 @@ def corpus() -> None:
     \b
     moviegoer corpus analyze discs -o noir
     moviegoer corpus analyze noir.csv -o noir --workers 8
+    moviegoer corpus query noir "select director, median(asl_s) from films group by 1"
+    moviegoer corpus report noir
     """
 
 
@@ -137,3 +142,91 @@ def _report(ended: Sequence[Entry], out: Path) -> None:
 def _once(entry: Entry) -> str:
     """The reason without the film's name, which most begin with."""
     return entry.reason.removeprefix(f"{entry.address}: ")
+
+
+@corpus.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("sql")
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to this file; .csv, .json, .parquet or .html (a chart) say the format.",
+)  # fmt: skip
+@click.option(
+    "--format", "form", type=click.Choice(("table", "csv", "json", "parquet", "html")),
+    help="How to write it [default: by the file's name, else a table].",
+)  # fmt: skip
+@click.option(
+    "--chart", type=click.Choice(("bar", "line", "scatter")),
+    help="What kind of chart an .html file holds [default: what fits the first column].",
+)  # fmt: skip
+def query(folder: Path, sql: str, out: Path | None, form: str | None, chart: str | None) -> None:
+    """Ask all analyses of a corpus one question in SQL (DuckDB's).
+
+    \b
+    films         a row a film: title, director, year, country, edition, shots, asl_s and every
+                  other measure of its fingerprint; a manifest's own columns
+    shots         a row a shot: the columns of shots.csv, film_title, director, year, country
+    scenes        a row a scene, so too
+    characters    a row a character, so too
+    fingerprints  a row a film and measure: value, unit, low, high, definition
+
+    All are joined by 'film'. 'describe films' lists a view's columns. Nothing can be changed.
+
+    \b
+    moviegoer corpus query noir "select director, median(asl_s) from films group by 1 order by 2"
+    moviegoer corpus query noir "select year, avg(asl_s) from films group by 1 order by 1" -o a.html
+    moviegoer corpus query noir "from shots where scale = 'ECU'" -o closest.parquet
+    """
+    from moviegoer.corpus.tables import asking
+    from moviegoer.store import write_atomically
+
+    form = form or _by_name(out)
+    if form in ("html", "parquet") and out is None:
+        raise click.UsageError(f"{form} goes into a file: give one with -o")
+    answer = asking.ask(folder, sql)
+    if form == "table":
+        text = f"{answer.to_string(index=False, na_rep='')}\n".encode() if len(answer) else b""
+    elif form == "html":
+        text = _page(answer, sql, chart or "").encode()
+    else:
+        text = asking.written(answer, form)
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        write_atomically(out, lambda file: file.write(text))
+        click.echo(out)
+
+
+def _by_name(out: Path | None) -> str:
+    ending = out.suffix.lower().removeprefix(".") if out else ""
+    return ending if ending in ("csv", "json", "parquet", "html") else "table"
+
+
+def _page(answer: pd.DataFrame, sql: str, kind: str) -> str:
+    from moviegoer.report import answer as page
+
+    try:
+        return page.render(answer, question=sql, kind=kind)
+    except ValueError as error:
+        raise DataError(str(error)) from None
+
+
+@corpus.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def report(folder: Path) -> None:
+    """Draw the overview of a corpus: DIR/index.html, with links into each film's report.
+
+    Films by year and director, their shot lengths and scales, a map and a tree of how near they
+    are to each other.
+
+    \b
+    moviegoer corpus report noir
+    """
+    from moviegoer.corpus.tables import overview
+    from moviegoer.report import overview as page
+    from moviegoer.store import write_atomically
+
+    told = page.render(overview.gather(folder), title=folder.resolve().name)
+    out = folder / "index.html"
+    write_atomically(out, lambda file: file.write(told.encode()))
+    click.echo(out)
