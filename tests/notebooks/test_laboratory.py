@@ -13,6 +13,8 @@ HERE = Path(__file__).resolve().parents[2] / "notebooks"
 # What each tells when it has come to its end.
 TELLS = {
     "1_data_management": "leaking: ",
+    "2_baselines": "holds its F1",
+    "3_basic_tuning": "three seeds of the same",
     "6_director_data_explorer": "silhouette by director",
     "8_from_film_to_report": "moviegoer.load(folder)",
 }
