@@ -9,6 +9,7 @@ import click
 
 from moviegoer import __version__
 from moviegoer.cli.accuracy import accuracy
+from moviegoer.cli.align import align
 from moviegoer.cli.analyze import analyze
 from moviegoer.cli.attribute import attribute
 from moviegoer.cli.bundles import bundles
@@ -52,6 +53,7 @@ def cli(debug: bool) -> None:
     moviegoer graph reports/demo    the film for Gephi, and who is central
     moviegoer export reports/demo   for ELAN, editors, players, R and archives
     moviegoer import BUNDLE...      analyses of other labs, without pictures
+    moviegoer align A B             two editions of one film, and what was cut
     moviegoer classify still.jpg    what a still shows
     moviegoer frames FILM -o DIR    pictures out of films, to label and train on
     moviegoer label stills          label pictures by eye, on a local page
@@ -81,6 +83,7 @@ for command in (
     graph,
     export,
     bundles,
+    align,
     sample,
     heads,
     models,

@@ -1,0 +1,119 @@
+"""Editions of one synthetic film: re-encoded at 25/24 speed, cropped, trimmed."""
+
+from fractions import Fraction
+
+import cv2
+import numpy as np
+import pytest
+
+import moviegoer
+from moviegoer import corrections
+from moviegoer.core.alignment.alike import Edition
+from moviegoer.core.alignment.matching import align
+from moviegoer.core.corrections.deeds import Corrections, Label
+from moviegoer.errors import DataError, StoreError
+from moviegoer.export.bundle import Traces
+from moviegoer.pipeline import correcting, editions
+from moviegoer.sense.layout import layout
+from moviegoer.store import write
+from moviegoer.types import Shot, Span, Transition
+from tests import films
+from tests.cli.test_export import finished
+from tests.export.test_bundle import traces
+from tests.report.invented_films import invent
+
+LENGTHS = (30, 42, 36, 48, 30, 60, 33, 45, 39, 51)
+GONE = (3, 4)
+"""Shots, from 0, that the other edition lacks."""
+
+
+def reels():
+    """The film as shot, and its other edition: cropped, graded, coarser, a scene cut out."""
+    whole = [films.shot(7 + 10 * i, n) for i, n in enumerate(LENGTHS)]
+    other = [[_reprinted(image) for image in images] for i, images in enumerate(whole)
+             if i not in GONE]  # fmt: skip
+    return whole, other
+
+
+def _reprinted(image):
+    width = image.shape[1]
+    edge = round(width * 0.06)
+    cut = image[:, edge : width - edge].astype(np.float32)
+    graded = np.clip((cut / 255) ** 1.1 * 255 * [1.05, 1.0, 0.93], 0, 255).astype(np.uint8)
+    _, jpeg = cv2.imencode(".jpg", cv2.resize(graded, (240, 160)), [cv2.IMWRITE_JPEG_QUALITY, 40])
+    return cv2.imdecode(jpeg, cv2.IMREAD_COLOR)
+
+
+def looked_at(shots, rate):
+    rows, owner, times, layouts, at = [], [], [], [], 0
+    for number, images in enumerate(shots, 1):
+        count = len(images)
+        span = Span(at / rate, (at + count) / rate)
+        rows.append(Shot(number, at, at + count, span, Transition.CUT))
+        for part in (1, 2, 3):
+            frame = count * part // 4
+            owner.append(number)
+            times.append((at + frame) / rate)
+            layouts.append(layout(images[frame]))
+        at += count
+    return Edition(tuple(rows), np.array(owner), np.array(times), np.stack(layouts))
+
+
+def test_shots_of_a_pal_copy_without_a_scene_are_matched():
+    whole, other = reels()
+    found = align(looked_at(whole, 24), looked_at(other, 25))
+    kept = [i + 1 for i in range(len(LENGTHS)) if i not in GONE]
+    pairs = [(one.a[0], one.b[0]) for one in found.relations if one.a and one.b]
+    assert pairs == list(zip(kept, range(1, len(kept) + 1), strict=True))
+    assert [one.a for one in found.relations if not one.b] == [(4,), (5,)]
+    assert found.speed == pytest.approx(24 / 25, abs=0.001)
+    assert found.window_a[0] > 0
+    assert found.window_b == (0.0, 0.0, 1.0, 1.0)
+
+
+@pytest.mark.slow
+def test_two_files_are_analysed_matched_and_corrected(tmp_path):
+    whole, other = reels()
+    for name, shots, rate in (("disc", whole, 24), ("broadcast", other, 25)):
+        images = [image for images in shots for image in images]
+        films.write(tmp_path / f"{name}.mp4", images, rate=Fraction(rate))
+        moviegoer.analyze(tmp_path / f"{name}.mp4", out=tmp_path / name)
+    one, two = tmp_path / "disc", tmp_path / "broadcast"
+    a, b = editions.load(one).edition, editions.load(two).edition
+    assert (len(a.shots), len(b.shots)) == (10, 8)
+    found = align(a, b)
+    assert {str(kind): count for kind, count in found.counts().items()} == {"same": 8, "cut": 2}
+    when = correcting.now()
+    for shot, label in ((a.shots[7], "ELS"), (a.shots[3], "CU")):
+        made = Corrections(labels=(Label("scale", label, shot.span, "Ada", when),))
+        corrections.add(one, made)
+    fates = editions.carry(one, two, found)
+    assert [fate.applied for fate in fates] == [True, False]
+    assert moviegoer.load(two).shots["scale"][5] == "ELS"
+    assert str(moviegoer.load(two).heads["scale"].how[5]) == "person"
+
+
+def test_an_analysis_without_its_looks_says_so(tmp_path):
+    finished(tmp_path / "film", invent(6))
+    with pytest.raises(DataError, match="what its keyframes look like"):
+        editions.load(tmp_path / "film")
+
+
+def test_an_imported_edition_can_be_matched_but_not_corrected(tmp_path):
+    film = invent(12)
+    for name in ("one", "two"):
+        folder = finished(tmp_path / name, film)
+        sent = traces(film)
+        # One keyframe of noise a shot would be like nothing: cells are made coarse.
+        coarse = sent.layout[:, ::3, ::4].repeat(3, axis=1).repeat(4, axis=2)
+        write(folder / "traces.npz", Traces(sent.frame, coarse, sent.vector))
+    (tmp_path / "two" / "manifest.json").write_text('{"imported": {}}')
+    a, b = (editions.load(tmp_path / name) for name in ("one", "two"))
+    found = align(a.edition, b.edition)
+    assert {str(kind) for kind in found.counts()} == {"same"}
+    assert a.title == "The Long Interval (restored, 2K)"
+    label = Label("scale", "CU", film.shot_list[3].span, "Ada", correcting.now())
+    corrections.add(tmp_path / "one", Corrections(labels=(label,)))
+    with pytest.raises(StoreError, match="has no pictures"):
+        editions.carry(tmp_path / "one", tmp_path / "two", found)
+    assert not (tmp_path / "two" / "corrections.toml").exists()
