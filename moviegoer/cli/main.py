@@ -18,10 +18,13 @@ from moviegoer.cli.classify import classify
 from moviegoer.cli.compare import compare
 from moviegoer.cli.dataset import dataset
 from moviegoer.cli.doctor import doctor
+from moviegoer.cli.evaluate import evaluate
+from moviegoer.cli.explain import explain
 from moviegoer.cli.export import export
 from moviegoer.cli.fingerprint import fingerprint
 from moviegoer.cli.frames import frames
 from moviegoer.cli.graph import graph
+from moviegoer.cli.guess import guess
 from moviegoer.cli.heads import heads
 from moviegoer.cli.label import label
 from moviegoer.cli.models import models
@@ -61,6 +64,9 @@ def cli(debug: bool) -> None:
     moviegoer heads                 what a picture is asked, and in which words
     moviegoer models list           weights: what is here, what can be pulled
     moviegoer train framenet DATA   train the shipped networks anew
+    moviegoer evaluate MODEL DATA   how right a model is, where not, how sure
+    moviegoer explain MODEL IMAGE   where a network looks, layer by layer
+    moviegoer guess IMAGE --model M   who directed it, or what else a model tells
     moviegoer doctor                what is installed here, and what is missing
     """
     # main() reads --debug from the context object, after the command has failed.
@@ -88,6 +94,9 @@ for command in (
     heads,
     models,
     train,
+    evaluate,
+    explain,
+    guess,
     doctor,
 ):
     cli.add_command(command)

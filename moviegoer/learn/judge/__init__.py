@@ -1,0 +1,1 @@
+"""Trained models judged: how right, where wrong, how sure, and what they look at."""
