@@ -19,6 +19,7 @@ from moviegoer.report import (
     cast,
     chain,
     checked,
+    editing,
     methods,
     network,
     provenance,
@@ -37,7 +38,18 @@ from moviegoer.types import Image, Measure, SceneKind
 
 __all__ = ["figures", "render"]
 
-SCRIPTS = ("data.js", "pictures.js", "charts.js", "table.js")
+SCRIPTS = (
+    "data.js",
+    "pictures.js",
+    "charts.js",
+    "edit-book.js",
+    "table.js",
+    "edit-words.js",
+    "edit-file.js",
+    "edit-shots.js",
+    "edit-lists.js",
+    "edit.js",
+)
 TIES = 12
 
 
@@ -89,14 +101,15 @@ def _context(reading: Reading, pictures: Pictures) -> dict[str, Any]:
     ties, places = network.ties(reading), network.places(reading)
     return {
         "film": analysis.film,
-        "styles": _static("report.css"),
+        "styles": _static("report.css") + _static("edit.css"),
         "plotly": _plotly(),
-        "scripts": [_static(name) for name in SCRIPTS],
+        "scripts": [_toml(), *(_static(name) for name in SCRIPTS)],
         "data": _json(
             {
                 "shots": table.columns(reading, pictures),
                 "origin": ORIGIN_MS,
                 "figures": figures(reading, pictures),
+                "edit": editing.data(reading, table.order(reading)),
             }
         ),
         "band": barcode.strip(analysis.signals),
@@ -223,6 +236,12 @@ def _abstract(reading: Reading) -> str:
 
 def _static(name: str) -> str:
     return (resources.files("moviegoer.report") / "static" / name).read_text(encoding="utf-8")
+
+
+def _toml() -> str:
+    """smol-toml 1.9.1 (BSD-3-Clause), as its makers bundle it, under one name."""
+    module = f"const exports = {{}};\n{_static('smol-toml.cjs')}\nreturn exports;"
+    return f"const TOML = (() => {{\n{module}\n}})();"
 
 
 def _plotly() -> str:

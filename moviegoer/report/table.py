@@ -12,7 +12,7 @@ from moviegoer.report.reading import Answers, Reading
 from moviegoer.report.scales import ladder
 from moviegoer.report.words import clock
 
-__all__ = ["TITLES", "columns"]
+__all__ = ["TITLES", "columns", "order"]
 
 TITLES: Mapping[str, str] = {
     "scale": "Scale",
@@ -48,15 +48,16 @@ def columns(reading: Reading, pictures: Pictures) -> dict[str, Any]:
         "counted": [bool(c) for c in reading.counted],
         "names": {str(number): name for number, name in reading.names.items()},
         "scales": [[scale.name, scale.colour] for scale in ladder()],
-        "heads": [_packed(answers) for answers in _ordered(reading)],
+        "heads": [_packed(answers) for answers in map(reading.answers.__getitem__, order(reading))],
         "thumbs": pictures.thumbs,
         "portraits": {str(number): jpeg for number, jpeg in pictures.portraits.items()},
     }
 
 
-def _ordered(reading: Reading) -> list[Answers]:
-    own = [reading.answers[name] for name in TITLES if name in reading.answers]
-    return own + [reading.answers[name] for name in sorted(set(reading.answers) - set(TITLES))]
+def order(reading: Reading) -> list[str]:
+    """Name the heads that were answered: the program's own first, then CinemaNet's."""
+    own = [name for name in TITLES if name in reading.answers]
+    return own + sorted(set(reading.answers) - set(TITLES))
 
 
 def _packed(answers: Answers) -> dict[str, Any]:

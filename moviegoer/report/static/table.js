@@ -13,7 +13,8 @@ function cell(name) {
     const head = HEADS.get(name);
     const answer = head && answerOf(head, shot);
     if (!answer) return [];
-    return [element("span", { class: "label", title: `${head.title}: ${answer.words} ${answer.chance} (${answer.how}). ${answer.told}` },
+    const by = answer.how === "person" ? "label by-person" : "label";
+    return [element("span", { class: by, title: `${head.title}: ${answer.words} ${answer.chance} (${answer.how}). ${answer.told}` },
       answer.words, " ", element("small", {}, answer.chance))];
   };
 }
@@ -170,7 +171,8 @@ function row(shot) {
   const sentence = SHOTS.sentence[shot] ? `${SHOTS.sentence[shot]}. ` : "";
   const words = SHOTS.text[shot];
   const told = sentence || words;
-  const look = [SHOTS.counted[shot] ? "" : "out", shot === state.found ? "found-here" : ""];
+  const edited = Book.touched().has(shot);
+  const look = [edited ? "edited" : "", SHOTS.counted[shot] ? "" : "out", shot === state.found ? "found-here" : ""];
   const made = element("tr", { id: `shot-${number}`, class: [...look, told ? "untold" : ""].join(" ").trim() || false },
     element("td", { class: "picture", rowspan: told ? 2 : false }, image),
     ...COLUMNS.map((column) => cellOf(column, shot)),
@@ -192,7 +194,8 @@ function details(shot) {
   const list = element("dl", { class: "answers" }, ...facts.map(([name, words, how, question, told]) =>
     element("div", { title: question ? `${question} ${told}` : false }, element("dt", {}, name),
       element("dd", {}, words, ...(how ? [" ", element("small", {}, `(${how})`)] : [])))));
-  return element("tr", { class: "more-row" }, element("td", { colspan: COLUMNS.length + 2 }, list));
+  const edit = element("button", { type: "button", "data-edit-shot": shot }, `Correct shot ${SHOTS.number[shot]}`);
+  return element("tr", { class: "more-row" }, element("td", { colspan: COLUMNS.length + 2 }, list, element("p", {}, edit)));
 }
 
 /** Find a shot in the table, whatever is filtered and sorted, and bring it into view. */

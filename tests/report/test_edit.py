@@ -1,0 +1,277 @@
+"""The report's edit mode: corrections made with the keyboard, taken back, saved, opened again."""
+
+import contextlib
+import tomllib
+from datetime import UTC
+
+import pytest
+
+from moviegoer import corrections
+from moviegoer.core.corrections.deeds import CutDeed
+from moviegoer.core.people.corrections import Deed
+from moviegoer.report import page as report_page
+from moviegoer.types import SceneKind
+from tests.report.invented_films import draw, invent
+
+DESK = {"viewport": {"width": 1280, "height": 900}}
+PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
+FILM = invent(14, names=("Ann; no", 'Be "B"', "Ça", "D", "E"))
+
+
+PLOTLESS = """const Plotly = {
+  newPlot: (chart) => { chart.on = () => {}; }, relayout: () => {}, restyle: () => {},
+};"""
+"""Plots are tried elsewhere; without them a page is there at once."""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    path = tmp_path_factory.mktemp("edit") / "index.html"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report_page, "_plotly", lambda: PLOTLESS)
+        path.write_text(report_page.render(FILM, picture=draw(FILM)), encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Open the edit mode; afterwards nothing may have been asked of a network or complained of."""
+    with contextlib.ExitStack() as stack:
+        complaints: list[str] = []
+
+        def opened(window=DESK, **more):
+            context = stack.enter_context(contextlib.closing(browser.new_context(**window, **more)))
+            context.set_default_timeout(60_000)
+            page = context.new_page()
+            page.on("console", lambda message: complaints.append(message.text))
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.on("request", lambda request: _note(request.url, complaints))
+            page.goto(address, wait_until="domcontentloaded")
+            page.locator(".edit-open [data-edit]").click()
+            return page
+
+        yield opened
+        assert complaints == []
+
+
+def _note(url, complaints):
+    if not url.startswith(("file:", "data:", "blob:")):
+        complaints.append(url)
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def news(page):
+    return page.locator("#edit-news").inner_text()
+
+
+def part(page, name):
+    return page.locator(f"#edit-shots [data-part={name}]")
+
+
+def saved(page, tmp_path, who="Ada"):
+    """Save with the keyboard, and read the file as the program does."""
+    if who:
+        page.locator("#edit-by").fill(who)
+    with page.expect_download() as waiting:
+        page.keyboard.press("Control+s")
+    assert waiting.value.suggested_filename == "corrections.toml"
+    waiting.value.save_as(tmp_path / "corrections.toml")
+    return corrections.read(tmp_path)
+
+
+def shot(number):
+    return FILM.shot_list[number - 1].span
+
+
+def near(span):
+    return pytest.approx((span.start_s, span.end_s), abs=0.001)
+
+
+def test_labels_are_set_and_confirmed_by_keys_and_read_back(visit, tmp_path):
+    page = visit()
+    press(page, "ArrowRight", "3", "ArrowDown", "y", "ArrowRight", "Enter")
+    assert news(page).startswith("Medium close-up of shot 3: ")
+    found = saved(page, tmp_path)
+    told = [(one.head, one.label, one.by) for one in found.labels]
+    assert told[:2] == [("scale", "MCU", "Ada"), ("mcu", "yes", "Ada")]
+    assert told[2] == ("mcu", "yes" if FILM.shots["mcu_p"][2] >= 0.5 else "no", "Ada")
+    first = found.labels[0]
+    assert (first.span.start_s, first.span.end_s) == near(shot(2))
+    assert first.when.tzinfo == UTC
+    raw = tomllib.loads((tmp_path / "corrections.toml").read_text())
+    assert (raw["version"], raw["film"]) == (2, FILM.film.key)
+    assert page.locator("#edit-count").inner_text() == "3 corrections, saved"
+
+
+def test_what_is_set_twice_is_said_once_and_several_labels_hold_together(visit, tmp_path):
+    page = visit()
+    press(page, "1", "2")
+    page.locator("#edit-shots .fields button", has_text="lighting.direction").click()
+    page.locator('[data-label="none"]').click()
+    page.locator('[data-label="top"]').click()
+    page.locator('[data-label="back"]').click()
+    found = saved(page, tmp_path)
+    assert [one.label for one in found.labels] == ["CU", "back;top"]
+
+
+def test_undo_and_redo_go_where_it_was_done(visit, tmp_path):
+    page = visit()
+    before = part(page, "labels").locator('[aria-pressed="true"]').get_attribute("data-label")
+    other = "1" if before != "ECU" else "2"
+    press(page, other, "End", "Control+z")
+    assert part(page, "where").inner_text() == "Shot 1 of 14"
+    assert news(page).startswith("Taken back: Scale of shot 1")
+    pressed = part(page, "labels").locator('[aria-pressed="true"]')
+    assert pressed.get_attribute("data-label") == before
+    assert page.locator("#edit-undo").is_disabled()
+    press(page, "Control+y", "Control+z", "Control+Shift+z")
+    assert page.locator("#edit-count").inner_text() == "1 correction, not saved"
+    assert len(saved(page, tmp_path).labels) == 1
+
+
+def test_cuts_are_taken_out_added_and_moved(visit, tmp_path):
+    page = visit()
+    press(page, "ArrowRight", "ArrowRight", "Delete")
+    assert part(page, "where").inner_text() == "Shot 2 of 13"
+    press(page, "End", "+")
+    last = shot(14)
+    at = round((last.start_s + last.end_s) / 2, 3)
+    part(page, "transition").select_option("dissolve")
+    part(page, "time").press("Enter")
+    assert part(page, "where").inner_text() == "Shot 14 of 14"
+    press(page, "Home", "ArrowRight")
+    part(page, "begins").fill(f"{shot(2).start_s + 0.25:.3f}")
+    part(page, "begins").press("Enter")
+    assert "Shot 2 begins at" in news(page)
+    one, two, three = saved(page, tmp_path).cuts
+    assert (one.did, one.at_s) == (CutDeed.REMOVE, pytest.approx(shot(3).start_s, abs=0.001))
+    assert (two.did, two.at_s) == (CutDeed.ADD, pytest.approx(at, abs=0.001))
+    assert two.transition == "dissolve"
+    assert three.did is CutDeed.MOVE
+    assert three.to_s == pytest.approx(shot(2).start_s + 0.25, abs=0.002)
+
+
+def test_a_time_that_is_none_is_refused_and_said(visit):
+    page = visit()
+    for typed, said in (
+        ("soon", "Write a time as"),
+        ("9:99:99", "The film ends"),
+        ("0", "ends at"),
+    ):
+        part(page, "time").fill(typed)
+        part(page, "time").press("Enter")
+        assert said in news(page)
+        assert part(page, "time").get_attribute("aria-invalid") == "true"
+    assert page.locator("#edit-count").inner_text() == "Nothing set right yet"
+
+
+def test_people_are_named_and_merged_and_scenes_are_called(visit, tmp_path):
+    page = visit()
+    page.locator("[data-view=people]").click()
+    people = len(FILM.cast)
+    page.locator("#edit-people input").nth(1).fill("  Ilsa  Lund ")
+    page.keyboard.press("Tab")
+    assert news(page) == 'Be "B" is called Ilsa Lund.'
+    page.locator("#edit-people input").nth(0).fill("Ilsa Lund")
+    page.keyboard.press("Tab")
+    assert "Somebody is called Ilsa Lund already" in news(page)
+    page.locator("#edit-people select").nth(0).select_option(label="Ilsa Lund")
+    page.locator("#edit-people li").nth(0).get_by_role("button").click()
+    assert page.locator("#edit-people li").count() == people - 1
+    page.locator("[data-view=scenes]").click()
+    page.locator("#edit-scenes select").nth(0).select_option("other")
+    found = saved(page, tmp_path)
+    named, merged = found.people
+    assert (named.did, named.name, merged.did) == (Deed.NAME, "Ilsa Lund", Deed.MERGE)
+    assert len(merged.of) == 2
+    one = FILM.cast[1]
+    assert len(named.of[0].faces) == len(one.shots)
+    boxes = FILM.faces.box[list(one.faces)]
+    assert list(named.of[0].faces[0].box) == pytest.approx(list(boxes[0]), abs=1e-4)
+    (scene,) = found.scenes
+    assert scene.kind is SceneKind.OTHER
+    assert (scene.span.start_s, scene.span.end_s) == near(FILM.scene_list[0].span)
+
+
+def test_a_saved_file_is_opened_and_one_correction_taken_out(visit, tmp_path):
+    page = visit()
+    press(page, "1", "ArrowRight", "2", "Delete")
+    saved(page, tmp_path)
+    again = visit()
+    again.locator("#edit-file").set_input_files(tmp_path / "corrections.toml")
+    again.wait_for_function(
+        "() => document.getElementById('edit-count').textContent.startsWith('3')"
+    )
+    assert part(again, "where").inner_text() == "Shot 1 of 13"
+    assert "set by you" in again.locator("#edit-shots .fields button").first.inner_text()
+    again.locator("[data-view=list]").click()
+    again.get_by_role("button", name="Take out: no shot begins").click()
+    assert again.locator("#edit-list li").count() == 2
+    second = tmp_path / "second"
+    second.mkdir()
+    found = saved(again, second, who="Ben")
+    assert {one.by for one in found.labels} == {"Ada"}
+    assert not found.cuts
+
+
+BAD = {
+    "version = 9": "it is of version 9",
+    "film = 'ffff'": "it speaks of another film",
+    "[[shots]]\na = 1": "it holds 'shots'",
+    "[[cut]]\ndid = 'add'\nby = 'x'\nwhen = 2026-01-01T00:00:00Z": "lacks something",
+    "version = ": "it is not TOML",
+}
+
+
+def test_a_file_that_is_none_is_refused_and_said(visit, tmp_path):
+    page = visit()
+    for i, (text, said) in enumerate(BAD.items()):
+        (tmp_path / f"bad{i}.toml").write_text(text)
+        page.locator("#edit-file").set_input_files(tmp_path / f"bad{i}.toml")
+        page.get_by_text(f"bad{i}.toml was not opened").wait_for()
+        assert said in news(page)
+    assert page.locator("#edit-undo").is_disabled()
+
+
+def test_who_corrects_is_asked_for_and_leaving_with_unsaved_work_warns(visit):
+    page = visit()
+    press(page, "1", "Control+s")
+    assert "Say who corrects" in news(page)
+    assert page.evaluate("document.activeElement.id") == "edit-by"
+    page.keyboard.press("Escape")
+    assert page.locator(".unsaved").is_visible()
+    assert page.locator("tr.edited").count() == 1
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.close(run_before_unload=True)
+    page.wait_for_event("dialog") if not asked else None
+    assert asked == ["beforeunload"]
+
+
+def test_everything_in_it_has_a_name_and_fits_a_phone(visit):
+    for window, scheme in ((DESK, "dark"), (PHONE, "light")):
+        page = visit(window, color_scheme=scheme)
+        for view in ("shots", "scenes", "people", "list"):
+            page.locator(f"[data-view={view}]").click()
+            wide = page.evaluate("document.getElementById('editor').scrollWidth")
+            assert wide <= window["viewport"]["width"]
+            nameless = page.evaluate(
+                """() => ["button", "input", "select"]
+                .flatMap((kind) => [...document.querySelectorAll(`#editor ${kind}`)])
+                .filter((part) => !(part.ariaLabel || part.textContent.trim()
+                  || part.labels?.length))
+                .map((part) => part.outerHTML.slice(0, 80))"""
+            )
+            assert nameless == []
+
+
+def test_a_row_of_the_table_leads_to_its_shot(visit):
+    page = visit()
+    page.keyboard.press("Escape")
+    page.locator("#shot-5 .more").click()
+    page.locator("[data-edit-shot]").click()
+    assert part(page, "where").inner_text() == "Shot 5 of 14"
