@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from moviegoer.analysis import Analysis
 
-__all__ = ["cast"]
+__all__ = ["cast", "who"]
 
 
 class _Name(click.ParamType[tuple[int, str]]):
@@ -107,7 +107,7 @@ def cast(
             click.echo("there is nothing to take back", err=True)
     if changed:
         orders = casting.Orders(_named(names), merges, splits)
-        for said in casting.correct(folder, orders, by=_who(by)):
+        for said in casting.correct(folder, orders, by=who(by)):
             click.echo(said, err=True)
     analysis = publish.load(folder)
     if page is not None:
@@ -125,7 +125,8 @@ def _named(names: Sequence[tuple[int, str]]) -> dict[int, str]:
     return dict(names)
 
 
-def _who(by: object) -> str:
+def who(by: object) -> str:
+    """Name who corrects: as they said, or as the system knows them."""
     if by:
         return str(by)
     try:

@@ -16,6 +16,7 @@ from moviegoer.cli.bundles import bundles
 from moviegoer.cli.cast import cast
 from moviegoer.cli.classify import classify
 from moviegoer.cli.compare import compare
+from moviegoer.cli.corrections import corrections
 from moviegoer.cli.dataset import dataset
 from moviegoer.cli.doctor import doctor
 from moviegoer.cli.evaluate import evaluate
@@ -49,6 +50,7 @@ def cli(debug: bool) -> None:
     moviegoer report reports/demo   draw the report again
     moviegoer cast reports/demo     who is who, and how to set it right
     moviegoer accuracy DIR          how right it is about this film, checked by hand
+    moviegoer corrections list DIR  what was set right; back from ELAN and spreadsheets
     moviegoer search reports "..."  shots by words
     moviegoer fingerprint DIR       style as named values with intervals
     moviegoer compare A B           films side by side
@@ -76,6 +78,7 @@ def cli(debug: bool) -> None:
 for command in (
     analyze,
     cast,
+    corrections,
     accuracy,
     classify,
     frames,

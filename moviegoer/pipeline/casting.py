@@ -99,6 +99,16 @@ class Casting:
             said.append(f"{number} is {name}")
         return made, said
 
+    def someone(self, number: int) -> Someone:
+        """Point at a character by their faces.
+
+        Raises
+        ------
+        DataError
+            If there is no such character.
+        """
+        return self._point(self._member(number).faces)
+
     def _agree(self, orders: Orders) -> None:
         seen = orders.numbers()
         twice = sorted({number for number in seen if seen.count(number) > 1})

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from moviegoer import corrections
+from moviegoer.analysis import Analysis
 from moviegoer.core.corrections.deeds import Corrections
 from moviegoer.pipeline import publish, run
 from moviegoer.pipeline.progress import Progress
@@ -21,7 +22,7 @@ def now() -> datetime:
     return time.replace(microsecond=time.microsecond // 1000 * 1000)
 
 
-def add(folder: Path, made: Corrections, *, progress: Progress | None = None) -> None:
+def add(folder: Path, made: Corrections, *, progress: Progress | None = None) -> Analysis:
     """Write corrections down and reason anew; if that fails the file is as it was.
 
     Raises
@@ -33,7 +34,7 @@ def add(folder: Path, made: Corrections, *, progress: Progress | None = None) ->
     publish.load(folder)
     with _held(folder):
         corrections.add(folder, made)
-        run.again(folder, progress=progress)
+        return run.again(folder, progress=progress)
 
 
 def undo(folder: Path, *, progress: Progress | None = None) -> Corrections:

@@ -10,7 +10,7 @@ import numpy as np
 from moviegoer.core.corrections.deeds import PERSON, Cut, CutDeed, Fate
 from moviegoer.types import Floats, Shot, Span, Transition
 
-__all__ = ["REACH_S", "apply", "fates"]
+__all__ = ["REACH_S", "apply", "fates", "frame_at"]
 
 REACH_S = 0.06
 """Two beginnings this near are one: a frame and a half at 25 frames a second, by which detectors
@@ -57,7 +57,7 @@ def apply(
     }
     taken = []
     for cut in _inside(cuts, end_s):
-        frame = _frame(cut.at_s, time_s)
+        frame = frame_at(cut.at_s, time_s)
         if cut.did is CutDeed.ADD:
             _put(edges, cut, frame, time_s)
             continue
@@ -67,7 +67,7 @@ def apply(
             del edges[at]
         taken.append(frame)
         if cut.to_s is not None:
-            _put(edges, cut, _frame(cut.to_s, time_s), time_s, before)
+            _put(edges, cut, frame_at(cut.to_s, time_s), time_s, before)
     return _tiled(edges, taken, time_s, end_s)
 
 
@@ -87,8 +87,12 @@ def _inside(cuts: Iterable[Cut], end_s: float) -> Iterable[Cut]:
             yield cut
 
 
-def _frame(at_s: float, time_s: Floats) -> int:
-    """The frame whose time is nearest."""
+def frame_at(at_s: float, time_s: Floats) -> int:
+    """Number of the frame whose time is nearest.
+
+    >>> frame_at(0.07, np.array([0.0, 0.04, 0.08]))
+    2
+    """
     after = min(int(np.searchsorted(time_s, at_s)), len(time_s) - 1)
     before = max(0, after - 1)
     return after if time_s[after] - at_s <= at_s - time_s[before] else before

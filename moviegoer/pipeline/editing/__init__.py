@@ -1,0 +1,1 @@
+"""What somebody edited elsewhere, read back: ELAN documents, spreadsheets, the report's file."""
