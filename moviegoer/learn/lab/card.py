@@ -23,6 +23,10 @@ DIFFERENCE = (
     "are recognized as much as a style. Film-held-out: tested films were never seen; this is what "
     "to expect of a film that is new, and what is left of the figure once films are not known."
 )
+SEEN = (
+    "FrameNet answers better to the stills that it was itself trained on than to others: figures "
+    "taken on those stills flatter. Take them on pictures of your own."
+)
 STANDS_ON = {"efficientnet-lite0": "efficientnet-lite0", "resnet50": "imagenet",
              "framenet": "framenet", "together": "framenet"}  # fmt: skip
 """The catalogue's names of what lies before the trained part."""
@@ -57,6 +61,7 @@ def write(
         _table(runs),
         *(_pooled(runs)),
         *([DIFFERENCE] if len(runs) > 1 else []),
+        *([SEEN] if about.sight.eye in ("framenet", "together") else []),
         *notes,
         "## How it answers",
         _answers(about),

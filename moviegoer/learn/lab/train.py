@@ -204,14 +204,12 @@ def _is_split(dataset: Dataset) -> bool:
 
 
 def _kind(dataset: Dataset) -> Kind:
-    """How a table was split: unwatched, if no film is on two sides."""
+    """How a table was split: unwatched, if no film is both trained on and tested."""
     table = dataset.table
-    for name in ("film", "group"):
-        if name in table and (table[name] != "").any():
-            used = table[table["split"].isin((PARTS[0], PARTS[2])) & (table[name] != "")]
-            whole = (used.groupby(name)["split"].nunique() == 1).all()
-            return UNWATCHED if whole else MIXED
-    return MIXED
+    if "film" not in table or (table["film"] == "").all():
+        return MIXED
+    used = table[table["split"].isin((PARTS[0], PARTS[2])) & (table["film"] != "")]
+    return UNWATCHED if (used.groupby("film")["split"].nunique() == 1).all() else MIXED
 
 
 def _written(
