@@ -15,6 +15,7 @@ TELLS = {
     "1_data_management": "leaking: ",
     "2_baselines": "holds its F1",
     "3_basic_tuning": "three seeds of the same",
+    "4_modelling": "loaded, it says the same",
     "5_classification_evaluation": "gradcam.png",
     "6_director_data_explorer": "silhouette by director",
     "8_from_film_to_report": "moviegoer.load(folder)",
