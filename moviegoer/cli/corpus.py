@@ -47,6 +47,11 @@ def corpus() -> None:
     help="Films at a time [default: as many as cores and memory allow].",
 )  # fmt: skip
 @click.option(
+    "--ray", metavar="auto|ADDRESS",
+    help="Work on a Ray cluster: the one running here (auto), or at this address. Its nodes must "
+    "see DIR, and films that are paths, at the same place.",
+)  # fmt: skip
+@click.option(
     "--config", "settings", type=click.Path(path_type=Path),
     help="Settings file [default: moviegoer.toml here, if there is one].",
 )  # fmt: skip
@@ -68,6 +73,7 @@ def analyze(ctx: click.Context, /, films: Path, out: Path, **options: Any) -> No
     \b
     moviegoer corpus analyze discs -o noir
     moviegoer corpus analyze noir.csv -o noir --workers 8
+    moviegoer corpus analyze noir.csv -o /shared/noir --ray auto
     """
     from moviegoer.corpus.work import sources
     from moviegoer.corpus.work.board import Board
@@ -76,21 +82,24 @@ def analyze(ctx: click.Context, /, films: Path, out: Path, **options: Any) -> No
     from moviegoer.corpus.work.planning import plan
     from moviegoer.store import explained
 
+    if options["ray"] and options["workers"]:
+        raise click.UsageError("--workers is for one machine; a cluster knows its own size")
     asked = _settings(options)
-    found = sources.read(films)
+    # Workers may stand in another folder.
+    found, folder = sources.read(films.absolute()), out.absolute()
     with explained(out, "write"):
         out.mkdir(parents=True, exist_ok=True)
-    journal = Journal(out)
+    journal = Journal(folder)
     before = journal.read()
     click.echo(f"looking at {len(found)} films", err=True)
-    made = plan(found, out, asked, before=before)
+    made = plan(found, folder, asked, before=before)
     for entry in made.told:
         if before.get(entry.address) != entry:
             journal.write(entry)
     ended = list(made.told)
     if made.todo:
         with _crew(made, options) as crew, Board() as board:
-            ended += conduct(made, crew, out, journal, board)
+            ended += conduct(made, crew, folder, journal, board)
     _report(ended, out)
     ctx.exit(int(any(entry.state == "failed" for entry in ended)))
 
@@ -112,17 +121,27 @@ def _settings(options: dict[str, Any]) -> Callable[[Source], config.Config]:
 
 @contextmanager
 def _crew(made: Plan, options: dict[str, Any]) -> Iterator[Crew]:
-    from moviegoer.corpus.work import sizing
-    from moviegoer.corpus.work.crew import Processes
-
-    size = sizing.choose(len(made.todo), workers=options["workers"])
-    click.echo(f"{len(made.todo)} films to do, {size.workers} at a time, "
-               f"{size.threads} threads each", err=True)  # fmt: skip
-    crew = Processes(size)
+    crew = _called(len(made.todo), options)
     try:
         yield crew
     finally:
         crew.close()
+
+
+def _called(films: int, options: dict[str, Any]) -> Crew:
+    if options["ray"]:
+        from moviegoer.corpus.work.cluster import Nodes
+
+        click.echo(f"{films} films to do on Ray", err=True)
+        return Nodes(options["ray"])
+    from moviegoer.corpus.work import sizing
+    from moviegoer.corpus.work.crew import Processes
+
+    size = sizing.choose(films, workers=options["workers"])
+    threads = "thread" if size.threads == 1 else "threads"
+    click.echo(f"{films} films to do, {size.workers} at a time, {size.threads} {threads} each",
+               err=True)  # fmt: skip
+    return Processes(size)
 
 
 def _report(ended: Sequence[Entry], out: Path) -> None:

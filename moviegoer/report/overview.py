@@ -138,7 +138,9 @@ def _years(films: Sequence[Line]) -> Figure:
         "marker": {"color": SECOND},
         "hovertemplate": "%{x}: %{y}<extra></extra>",
     }
-    return figure([bars], height_px=220, xaxis=_year_axis(), yaxis=rows_axis(rangemode="tozero"))
+    few = {"dtick": 1} if count.max() < 5 else {}
+    axis = rows_axis(rangemode="tozero", tickformat="d", **few)
+    return figure([bars], height_px=220, xaxis=_year_axis(), yaxis=axis)
 
 
 def _year_axis() -> dict[str, object]:

@@ -7,6 +7,7 @@ Runtime. It sees people that no face detector finds: backs, far figures, faces i
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -92,8 +93,12 @@ def load(path: Path | None = None) -> FrameNet:
     import onnxruntime
 
     path = path or weights.shipped("framenet")
+    options = onnxruntime.SessionOptions()
+    # Workers side by side are held to their threads so; torch heeds it by itself.
+    held = os.environ.get("OMP_NUM_THREADS", "")
+    options.intra_op_num_threads = int(held) if held.isdecimal() else 0
     try:
-        session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # ONNX Runtime's errors have no common root of their own
         reason = str(error).splitlines()[0]
         raise ModelError(f"{path} cannot be loaded: {reason}; reinstall moviegoer") from error
