@@ -57,12 +57,9 @@ class Seen:
 
 def assemble(desk: Desk, signals: Signals, shots: tuple[Shot, ...], seen: Seen) -> Analysis:
     """Reason from perception to an analysis; nothing here is slow or cached."""
-    sight = answers.Sight(
-        seen.keyframes.frame, seen.faces, seen.looks, (*seen.clip.asked, seen.extras)
-    )
     given = _given(desk, shots)
     shots = given.moving(shots)
-    told = answers.answer(sight, shot=seen.keyframes.shot, shots=len(shots), given=given)
+    told = _told(seen, shots, given)
     answered, people = told.heads, told.people
     cast, corrected = _cast(desk, seen, shots)
     numbers = _setups(seen, cast, len(shots))
@@ -119,6 +116,13 @@ def assemble(desk: Desk, signals: Signals, shots: tuple[Shot, ...], seen: Seen) 
         ),
         marked=given.marks(shots),
     )
+
+
+def _told(seen: Seen, shots: Sequence[Shot], given: labelling.Set) -> answers.Answers:
+    """Answer every head for each shot; what a person set comes first."""
+    asked = (*seen.clip.asked, seen.extras)
+    sight = answers.Sight(seen.keyframes.frame, seen.faces, seen.looks, asked)
+    return answers.answer(sight, shot=seen.keyframes.shot, shots=len(shots), given=given)
 
 
 def _given(desk: Desk, shots: Sequence[Shot]) -> labelling.Set:
