@@ -143,12 +143,26 @@ def _curves(curves: Mapping[str, Curve], at: At | None) -> Figure:
     return figure(
         traces,
         height_px=360 + (11 * len(curves) if many else 0),
-        xaxis={"title": "recall", "range": [0, 1.02], "fixedrange": True, "gridcolor": FAINT},
-        yaxis=rows_axis(title="precision", range=[0, 1.03]),
+        xaxis={
+            "title": {"text": "recall"},
+            "range": [0, 1.02],
+            "fixedrange": True,
+            "gridcolor": FAINT,
+        },
+        yaxis=rows_axis(title={"text": "precision"}, range=[0, 1.03]),
         margin={"l": 8, "r": 8, "t": 8, "b": 48 + (14 * len(curves) if many else 0)},
         showlegend=many,
         legend=LEGEND,
     )
+
+
+def _across(title: str) -> dict[str, object]:
+    return {
+        "title": {"text": title},
+        "range": [0, 1.02],
+        "fixedrange": True,
+        "gridcolor": FAINT,
+    }
 
 
 def _reliability(found: Calibration) -> Figure:
@@ -178,9 +192,8 @@ def _reliability(found: Calibration) -> Figure:
     return figure(
         [line, dots],
         height_px=360,
-        xaxis={"title": "how sure", "range": [0, 1.02], "tickformat": ".0%", "fixedrange": True,
-               "gridcolor": FAINT},
-        yaxis=rows_axis(title="how often right", range=[0, 1.03], tickformat=".0%"),
+        xaxis=_across("how sure") | {"tickformat": ".0%"},
+        yaxis=rows_axis(title={"text": "how often right"}, range=[0, 1.03], tickformat=".0%"),
         margin={"l": 8, "r": 8, "t": 8, "b": 48},
     )  # fmt: skip
 

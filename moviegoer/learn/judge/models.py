@@ -15,8 +15,13 @@ from moviegoer.types import Floats, Image
 if TYPE_CHECKING:
     import torch
 
-__all__ = ["BESIDE", "FRAMENET", "Facts", "Judged", "load"]
+__all__ = ["BESIDE", "CAUTION", "FRAMENET", "Facts", "Judged", "load"]
 
+CAUTION = (
+    "The shipped FrameNet, which answers here or is built upon, learnt from all of its stills and "
+    "does not list them: on pictures of the collection it was trained on these figures flatter. "
+    "Its card has those of stills that it had not seen."
+)
 BESIDE = "only the network is shown; boosted trees on the faces answer beside it"
 FRAMENET = "framenet"
 """The name under which the shipped network is judged."""
@@ -108,6 +113,7 @@ class _Trained:
             unknown_below=about.unknown_below,
             films=about.films,
             data=about.data,
+            caution=CAUTION if about.sight.eye in ("framenet", "together") else "",
             longest_px=LOOK_PX,
             beside=BESIDE if about.trees else "",
             lines={

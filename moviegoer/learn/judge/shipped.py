@@ -10,7 +10,7 @@ import numpy as np
 
 from moviegoer.answers import TRAINING_WORDS
 from moviegoer.errors import ConfigError
-from moviegoer.learn.judge.models import BESIDE, FRAMENET, Facts
+from moviegoer.learn.judge.models import BESIDE, CAUTION, FRAMENET, Facts
 from moviegoer.sense import features, framenet, framing, weights
 from moviegoer.types import Floats, Image
 
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["FrameNet"]
 
 COLUMNS = {head: column for head, (column, _) in TRAINING_WORDS.items()}
-CAUTION = (
-    "The shipped FrameNet learnt from all of its stills, which it does not list: on pictures of "
-    "the collection it was trained on these figures flatter. Its card has those of stills it had "
-    "not seen."
-)
 
 
 class FrameNet:
