@@ -1,6 +1,7 @@
 """Training on drawn pictures: what it learns, that it repeats, goes on, and refuses in a line."""
 
 import csv
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from moviegoer.learn.lab import train as training
 from moviegoer.learn.lab.plan import DESIGNS, plan
 from moviegoer.learn.lab.train import Job, train
 from moviegoer.sense import faces, framenet, stills
+from tests import tiny_clip
 from tests.learn.lab.drawn import filmed, folders
 
 SMALL = {
@@ -203,6 +205,21 @@ def test_weights_that_are_not_here_are_one_line(data, tmp_path, monkeypatch):
     with pytest.raises(ModelError, match="moviegoer models pull imagenet"):
         train(Job(data, tmp_path / "out", "mcu", "mcu", plan({"design": "resnet"})))
     assert not (tmp_path / "out").exists()
+
+
+def test_a_clip_model_is_probed_and_missed_when_it_is_gone(data, tmp_path):
+    folder = tiny_clip.write(tmp_path / "tiny")
+    settled = plan({"design": "clip", "clip": str(folder), "epochs": 20})
+    made = train(Job(data, tmp_path / "out", "mcu", "mcu", settled))
+    image = stills.read(next((data / "1").iterdir()))
+    loaded = model.load(made.weights)
+    assert loaded.features([image]).shape == (1, tiny_clip.MODEL["embed_dim"])
+    assert loaded.probabilities([image]).sum() == pytest.approx(1)
+    assert "CLIP" in made.card.read_text()
+    shutil.rmtree(folder)
+    with pytest.raises(ModelError, match="tiny") as caught:
+        model.load(made.weights)
+    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
