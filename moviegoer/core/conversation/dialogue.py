@@ -18,7 +18,7 @@ from itertools import combinations
 
 import numpy as np
 
-from moviegoer.core.conversation.exchange import Manner, Member
+from moviegoer.core.conversation.exchange import RECOGNISED, Manner, Member
 from moviegoer.core.conversation.reading import PRESENT, Group, Stretch, read
 from moviegoer.core.conversation.staging import crossings, describe
 from moviegoer.core.conversation.views import Views
@@ -33,12 +33,12 @@ AROUND_SHOTS = 10
 """The people of a conversation of three and more are the most seen of so many shots."""
 MEMBERS = 5
 """As many members as are told apart."""
-EVEN_ODDS = 2.0
-"""Gain in nats at which half of the found stretches are conversations …"""
+EVEN_ODDS = 2.5
+"""Gain in nats below which fewer than half of the found stretches are conversations …"""
 TEMPER = 3.0
-"""… and how many nats one unit of log-odds takes: both read off a logistic fit on generated films,
-rounded. The model's shots are not as independent as it takes them to be, so its own odds, with a
-temper of 1, are over-sure."""
+"""… and how many nats one unit of log-odds takes: both read off generated films, rounded. The
+model's shots are not as independent as it takes them to be, so its own odds, with a temper of 1,
+are over-sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _circles(views: Views) -> Iterator[Group]:
 
     Those never seen together may also be one person whose faces fell into two clusters.
     """
-    together = np.einsum("na,nb->ab", *[(views.seen >= PRESENT).astype(np.int64)] * 2)
+    together = np.einsum("na,nb->ab", *[(views.seen >= RECOGNISED).astype(np.int64)] * 2)
     circles: set[tuple[int, ...]] = set()
     for start in range(0, len(views), AROUND_SHOTS // 3):
         often = views.seen[start : start + AROUND_SHOTS].sum(axis=0)

@@ -23,7 +23,7 @@ from moviegoer.core.conversation import rates
 from moviegoer.core.conversation.views import Views
 from moviegoer.types import Bools, Floats, Ints
 
-__all__ = ["Evidence", "Manner", "Member", "bonds"]
+__all__ = ["RECOGNISED", "Evidence", "Manner", "Member", "bonds"]
 
 
 class Manner(Enum):
@@ -51,6 +51,15 @@ third person's."""
 TOGETHER_FACE, FACES_AT_ONCE = 0.80, 2.5
 SURROUND = 0.55
 """A third person's face outside the conversation, or in a cutaway."""
+AROUND_SHOTS = 12
+"""How often each of two clusters is seen is counted so many shots before and after as well."""
+PRIOR_VIEWS = 1.0
+"""Views of each that are assumed beside those counted."""
+RECOGNISED = 0.5
+"""A character was recognised in the shot itself from here, not only known from its setup."""
+HUSH_SHOTS, HUSH = 2, 0.15
+"""A shot lies in a hush where, with so many shots on either side, less than this share is talk.
+Both are judgements: five shots are some twenty seconds, and noise is now and then heard as talk."""
 
 
 class Evidence:
@@ -66,6 +75,7 @@ class Evidence:
         two, more = views.people_p[:, 2] + views.people_p[:, 3], views.people_p[:, 3]
         self._other = 0.03 + (OTHER_FACE - 0.03) * two
         self._stranger = STRANGER + 0.14 * more, STRANGER + 0.4 * more
+        self._alike = one_person(views)
         self._looks = _log_odds_of_looks(views)
         self._facing = _log_odds_of_facing(views)
 
@@ -104,17 +114,33 @@ class Evidence:
         strange = self._strange(
             members.reshape(len(members), members.shape[1] * members.shape[2]), rows
         )
+        which = self._which(members, rows)
         other = _bernoulli(seen, self._other[rows, None, None])
         odds = np.empty((*seen.shape[:2], seen.shape[2] + 2))
         odds[..., :-2] = other.sum(axis=-1, keepdims=True) - other + _bernoulli(seen, OWN_FACE)
         odds[..., :-2] += _bernoulli(strange, self._stranger[0][rows, None])[..., None]
+        odds[..., :-2] += which
         share = min(TOGETHER_FACE, FACES_AT_ONCE / seen.shape[2])
         odds[..., -2] = _bernoulli(seen, share).sum(axis=-1)
-        odds[..., -2] += _bernoulli(strange, self._stranger[1][rows, None])
+        odds[..., -2] += _bernoulli(strange, self._stranger[1][rows, None]) + which.sum(axis=-1)
         usual = _bernoulli(strange, SURROUND)
         odds[..., -1] = _bernoulli(seen, 0.05).sum(axis=-1) + usual
         outside = _bernoulli(seen, self._usual_shares(members)).sum(axis=-1) + usual
         return np.asarray(odds - outside[..., None])
+
+    def _which(self, members: Ints, rows: slice) -> Floats:
+        """What it costs that this cluster of a member's two is seen, by how often each is around.
+
+        Else two people, of whom each has a cluster, would pass for one. Nothing is charged where
+        the setups say that the two clusters are one person.
+        """
+        around = slice(max(0, rows.start - AROUND_SHOTS), rows.stop + AROUND_SHOTS)
+        views = (self._seen[around].sum(axis=0) + PRIOR_VIEWS)[members]
+        one, other = members[..., 0], members[..., 1]
+        share = np.log(views / views.sum(axis=-1, keepdims=True))
+        charged = (1 - self._alike[one, other]) * (one != other)
+        seen = self._seen[rows][:, members]
+        return np.asarray(np.einsum("rgmc,gmc->rgm", seen, share * charged[..., None]))
 
     def _usual_shares(self, members: Ints) -> Floats:
         """How often each member is seen anyway: over the film, shrunk towards one shot in eight.
@@ -134,6 +160,21 @@ class Evidence:
         return np.asarray((values[:, None, :] * foreign).max(axis=-1))
 
 
+def one_person(views: Views) -> Floats:
+    """How far two clusters of faces look like one person's, ``(characters, characters)``.
+
+    It is the share of the rarer one's views that come from a setup in which the other sits as
+    well, though never in one shot: in a setup that returns the same people sit.
+    """
+    here = (views.seen >= RECOGNISED).astype(np.float64)
+    by_setup = ((views.seen > 0) & (views.seen < RECOGNISED)).astype(np.float64)
+    alone = here * views.people_p[:, 1:2]
+    mixed = alone.T @ by_setup
+    total = np.maximum(alone.sum(axis=0), 1.0)
+    rarer = np.where(total[:, None] <= total, mixed / total[:, None], (mixed / total[:, None]).T)
+    return np.asarray(np.where(here.T @ here > 0, 0.0, rarer))
+
+
 def _log_odds_of_looks(views: Views) -> Floats:
     """What scale, framing, rhythm and the count of people say, a column a kind of shot."""
     kinds = rates.STATES
@@ -145,10 +186,28 @@ def _log_odds_of_looks(views: Views) -> Floats:
         + _yes_no(views.ots_p, [kind.over_shoulder for kind in kinds])
         + _yes_no(views.returns, [kind.returns for kind in kinds])
         + _yes_no(views.speech, [kind.speech for kind in kinds])
+        + _yes_no(_hush(views), [kind.quiet for kind in kinds])
         - 0.5 * z**2
         - np.log(spread)
     )
     return np.asarray(odds - odds[:, [rates.OUTSIDE]])
+
+
+def _hush(views: Views) -> Floats:
+    """Whether next to nobody talks around each shot, 0 or 1; NaN where nothing was heard.
+
+    Who listens is shown in silence, so a shot alone says little: but in a conversation somebody
+    talks before and after.
+    """
+    talk = _around(np.nan_to_num(views.speech) * views.duration_s)
+    heard = _around(views.duration_s * ~np.isnan(views.speech))
+    share = talk / np.maximum(heard, 1e-9)
+    return np.where(np.isnan(views.speech), np.nan, share < HUSH)
+
+
+def _around(values: Floats) -> Floats:
+    """Sum each value with its neighbours'."""
+    return np.convolve(values, np.ones(2 * HUSH_SHOTS + 1))[HUSH_SHOTS : len(values) + HUSH_SHOTS]
 
 
 def _log_odds_of_facing(views: Views) -> Floats:

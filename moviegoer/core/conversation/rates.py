@@ -20,7 +20,9 @@ class Rates:
     ``people`` gives the probabilities of none, one, two, more; ``scale`` those of ECU, CU, MCU,
     MS, MLS, LS, ELS, NA; ``over_shoulder`` of a view over a shoulder; ``returns`` that its setup
     is seen again close by; ``speech`` the share of time in which somebody talks (two thirds of a
-    conversation: listeners are shown too, and pauses); ``length_s`` is the median shot length
+    conversation: listeners are shown too, and pauses); ``quiet`` that nobody talks in the shots
+    around it either: 5 of 29 shots of conversations on the dev clips, and of a cutaway as of
+    anything, since its surroundings are judged already; ``length_s`` is the median shot length
     and ``spread`` its log-normal spread.
     """
 
@@ -29,6 +31,7 @@ class Rates:
     over_shoulder: float
     returns: float
     speech: float
+    quiet: float
     length_s: float
     spread: float
 
@@ -40,6 +43,7 @@ STATES = (
         over_shoulder=0.33,
         returns=0.65,
         speech=0.65,
+        quiet=0.15,
         length_s=3.2,
         spread=0.8,
     ),
@@ -49,6 +53,7 @@ STATES = (
         over_shoulder=0.12,
         returns=0.40,
         speech=0.65,
+        quiet=0.15,
         length_s=5.0,
         spread=1.0,
     ),
@@ -58,6 +63,7 @@ STATES = (
         over_shoulder=0.12,
         returns=0.40,
         speech=0.65,
+        quiet=0.15,
         length_s=5.0,
         spread=1.0,
     ),
@@ -67,6 +73,7 @@ STATES = (
         over_shoulder=0.04,
         returns=0.15,
         speech=0.55,
+        quiet=0.35,
         length_s=2.0,
         spread=0.9,
     ),
@@ -76,6 +83,7 @@ STATES = (
         over_shoulder=0.03,
         returns=0.35,
         speech=0.25,
+        quiet=0.5,
         length_s=3.5,
         spread=1.0,
     ),
@@ -85,6 +93,7 @@ STATES = (
         over_shoulder=0.03,
         returns=0.30,
         speech=0.25,
+        quiet=0.5,
         length_s=1.8,
         spread=0.9,
     ),
@@ -94,6 +103,7 @@ STATES = (
         over_shoulder=0.06,
         returns=0.25,
         speech=0.40,
+        quiet=0.35,
         length_s=2.8,
         spread=1.0,
     ),

@@ -36,9 +36,9 @@ BEGIN_TOGETHER = 0.4
 or all there is."""
 MEMBER_COST = 0.7
 """Each member is one of about two people around: what choosing the best group costs, in nats."""
-SPLIT_COST = 4.0
+SPLIT_COST = 2.5
 """And what it costs to take two clusters for one person, or one cluster for two."""
-APART_COST, GATHER_COST = 1.5, 1.5
+APART_COST, GATHER_COST = 1.5, 2.2
 """Chases, and talk of three and more, are that much rarer than talk of two."""
 STAY, TOGETHER_NEXT, AWAY = 0.13, 0.12, 0.09
 """After a view of a member: the same again, several together, a cutaway; else another member."""

@@ -21,7 +21,12 @@ SCALE_OF = {"-": "ELS", "x": "MS"}
 
 
 def sight(
-    line: str, *, scale: str = "MCU", seconds: float = 3.0, fades: tuple[int, ...] = ()
+    line: str,
+    *,
+    scale: str = "MCU",
+    seconds: float = 3.0,
+    fades: tuple[int, ...] = (),
+    speech: float | None = None,
 ) -> views.Views:
     """Shots written as who is in them: ``A B AB - x A`` (``-`` nobody, ``x`` someone unknown).
 
@@ -53,6 +58,7 @@ def sight(
         setups=np.array([names_of[label] for label in labels]),
         cast=cast,
         heads={"scale": Scores("scale", views.SCALES, p, np.full(len(words), "written"))},
+        speech=None if speech is None else np.full(len(words), speech),
     )
 
 
@@ -132,6 +138,15 @@ def test_a_fade_weighs_against_going_on() -> None:
     cut = only(dialogue.find(sight(line)))
     faded = only(dialogue.find(sight(line, fades=(9,))))
     assert faded.evidence["log_odds"] < cut.evidence["log_odds"]
+
+
+def test_where_nobody_talks_a_dialogue_is_less_likely_and_where_they_do_more() -> None:
+    silent, unheard, spoken = (
+        dialogue.find(sight(f"{OUTSIDE} A B AB A B AB {OUTSIDE}", speech=speech))
+        for speech in (0.0, None, 0.8)
+    )
+    gain = [sum(d.evidence["log_odds"] for d in found) for found in (silent, unheard, spoken)]
+    assert gain[0] < gain[1] < gain[2]
 
 
 def test_states_and_evidence_can_be_read() -> None:
