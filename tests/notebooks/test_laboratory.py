@@ -18,6 +18,7 @@ TELLS = {
     "4_modelling": "loaded, it says the same",
     "5_classification_evaluation": "gradcam.png",
     "6_director_data_explorer": "silhouette by director",
+    "7_director_training": "new by Ada.mp4",
     "8_from_film_to_report": "moviegoer.load(folder)",
 }
 # Jupyter's own: zmq's loop on some platforms, and a path that is deprecated.
