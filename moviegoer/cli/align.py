@@ -30,7 +30,7 @@ FOLDER = click.Path(path_type=Path)
     type=click.Choice(("table", "csv", "json")),
     default="table",
     show_default=True,
-    help="The table lists what differs; csv and json list every shot.",
+    help="The table lists what differs, in runs; csv and json list every shot.",
 )
 @click.option(
     "--html",
@@ -101,7 +101,7 @@ def _told(found: Alignment, a: Edition, b: Edition, form: str) -> str:
     }
     if form == "json":
         return json.dumps(told | {"shots": rows}, indent=1) + "\n"
-    return _table(found, rows)
+    return _table(found, [_row(relation, a, b) for relation in found.runs()])
 
 
 def _row(relation: Relation, a: Edition, b: Edition) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def render(found: Alignment, a: tuple[str, Edition], b: tuple[str, Edition]) -> 
         lstrip_blocks=True,
     )
     longest_s = max(a[1].end_s, b[1].end_s)
-    rows = [_row(one, a[1], b[1]) for one in found.relations if one.kind is not Kind.SAME]
+    rows = [_row(one, a[1], b[1]) for one in found.runs() if one.kind is not Kind.SAME]
     return environment.get_template("alignment.html").render(
         titles=(a[0] or "A", b[0] or "B"),
         counts=[(SAID[kind], str(kind), count) for kind, count in found.counts().items()],

@@ -35,6 +35,10 @@ BOTH = frozenset(Kind) - {Kind.CUT, Kind.ADDED}
 """Kinds of what both editions have."""
 
 
+WHOLESALE = frozenset({Kind.CUT, Kind.ADDED, Kind.MOVED})
+"""Kinds of what is done to stretches of film."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """One edition: its shots, and of each keyframe its shot's number, time and colour layout.
@@ -81,7 +85,23 @@ class Alignment:
     window_a: Box = WHOLE
     window_b: Box = WHOLE
 
+    def runs(self) -> tuple[Relation, ...]:
+        """The relations with shots in a row joined where they were cut, added or moved together."""
+        made: list[Relation] = []
+        for one in self.relations:
+            last = made[-1] if made else None
+            if last and one.kind is last.kind and one.kind in WHOLESALE and _follows(last, one):
+                made[-1] = Relation(one.kind, last.a + one.a, last.b + one.b, shift_s=last.shift_s)
+            else:
+                made.append(one)
+        return tuple(made)
+
     def counts(self) -> Mapping[Kind, int]:
         """How many relations there are of each kind; kinds without any are left out."""
         found = Counter(one.kind for one in self.relations)
         return {kind: found[kind] for kind in Kind if found[kind]}
+
+
+def _follows(last: Relation, one: Relation) -> bool:
+    sides = ((last.a, one.a), (last.b, one.b))
+    return all(not after or before[-1] + 1 == after[0] for before, after in sides)

@@ -229,11 +229,14 @@ def _moved(ground: _Ground, relations: list[Relation], speed: float) -> list[Rel
 
 
 def _ordered(relations: Sequence[Relation]) -> tuple[Relation, ...]:
-    """In the order of the first edition; what only the second has, after what it follows there."""
+    """In the order of the first edition; what only the second has, after what it took over from."""
     order = sorted((one for one in relations if one.a), key=lambda one: one.a)
     for new in sorted((one for one in relations if not one.a), key=lambda one: one.b):
         before = [at for at, one in enumerate(order) if one.b and one.b[-1] == new.b[0] - 1]
-        order.insert(before[0] + 1 if before else 0, new)
+        place = before[0] + 1 if before else 0
+        while place < len(order) and order[place].kind is Kind.CUT:
+            place += 1
+        order.insert(place, new)
     return tuple(order)
 
 

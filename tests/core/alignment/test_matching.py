@@ -57,6 +57,16 @@ def test_a_scene_that_stands_elsewhere_was_moved():
     assert sum(one[0] == "same" for one in found) == 17
 
 
+def test_what_was_done_to_a_stretch_is_one_run():
+    other = [*FILM[:3], *FILM[6:12], *FILM[14:16], *FILM[3:6], (91, 2.0), (92, 2.0), *FILM[16:]]
+    runs = align(edition(FILM), edition(other)).runs()
+    assert [(str(one.kind), one.a, one.b) for one in runs if one.kind != "same"] == [
+        ("moved", (4, 5, 6), (12, 13, 14)),
+        ("added", (), (15, 16)),
+        ("cut", (13, 14), ()),
+    ]
+
+
 def test_black_shots_are_matched_by_time():
     def blacked(film):
         layout = film.layout.copy()
