@@ -52,7 +52,7 @@ def make(analysis: Analysis, wanted: Wanted) -> Files:
     """Write an ELAN document: shots with every head, scenes, dialogue, people, speech, subtitles.
 
     Times are milliseconds from the first frame, rounded; shots and scenes touch. Characters that
-    XML forbids become U+FFFD.
+    XML forbids become U+FFFD. Where a person has set something, a tier says what of which shot.
 
     Raises
     ------
@@ -65,6 +65,8 @@ def make(analysis: Analysis, wanted: Wanted) -> Files:
     document.hung("transition", "shots", keys, [str(s.transition_in) for s in analysis.shot_list])
     document.hung("movement", "shots", keys, [str(s.movement) for s in analysis.shot_list])
     document.hung("setup", "shots", keys, [str(number) for number in analysis.setups.tolist()])
+    if any(analysis.marked):
+        document.hung("corrected", "shots", keys, [mark or "" for mark in analysis.marked])
     for name, words in answers(analysis, wanted.heads).items():
         document.hung(name, "shots", keys, words, vocabulary=_vocabulary(name, words))
     _scenes(document, analysis)

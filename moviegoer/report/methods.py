@@ -32,6 +32,7 @@ WAYS = {
     "faces": "rules about the faces found",
     "measured": "rules about the measured picture; its probabilities say how far a picture lies "
     "from a threshold",
+    "person": "a person, who set it right",
 }
 AUTHORS = "The Moviegoer authors"
 
@@ -47,11 +48,23 @@ def citation(reading: Reading) -> str:
 def paragraph(reading: Reading) -> str:
     """Write what was done, with which settings, and what was found, for a methods section."""
     parts = (_film(reading), _cutting(reading), _looking(reading), _people(reading))
-    limits = (
-        "All labels are estimates of statistical models; each carries a probability and the way "
-        "it was found, and none was corrected by hand."
+    return " ".join([*(part for part in parts if part), _limits(reading)])
+
+
+def _limits(reading: Reading) -> str:
+    """Say that labels are estimates, and how many things a person has set right."""
+    amended, people = reading.analysis.amended, reading.analysis.corrected
+    set_right = sum(fate.applied for fate in amended) + sum(one.applied for one in people)
+    hand = (
+        f"{count(set_right, 'correction was', 'corrections were')} made by hand; they are marked "
+        "as a person's and stand in corrections.toml."
+        if set_right
+        else "none was corrected by hand."
     )
-    return " ".join([*(part for part in parts if part), limits])
+    return (
+        "All labels are estimates of statistical models; each carries a probability and the way "
+        f"it was found{'. ' if set_right else ', and '}{hand}"
+    )
 
 
 def ways(reading: Reading) -> list[tuple[str, str]]:

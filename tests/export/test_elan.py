@@ -1,5 +1,6 @@
 """ELAN documents, read back by pympi and by a plain XML reader."""
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -113,6 +114,14 @@ def test_every_reference_leads_somewhere():
     assert {e.get("LINGUISTIC_TYPE_REF") for e in root.iter("TIER")} <= kinds
     ids = [e.get("CVE_ID") for e in root.iter("CV_ENTRY_ML")]
     assert len(ids) == len(set(ids)) > 20
+
+
+def test_what_a_person_set_is_marked(read):
+    analysis = invent(4)
+    assert "corrected" not in read(analysis).get_tier_names()
+    document = read(replace(analysis, marked=(None, "cut;scale", None, "gaze")))
+    rows = document.get_annotation_data_for_tier("corrected")
+    assert [(shot, text) for _, _, text, shot in rows] == [("2", "cut;scale"), ("4", "gaze")]
 
 
 def test_only_the_heads_asked_for(read):

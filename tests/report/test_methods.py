@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from moviegoer.core.corrections.deeds import Fate
 from moviegoer.report import methods, provenance
 from moviegoer.report.reading import read
 from tests.report.invented_films import PROVENANCE, invent
@@ -21,6 +22,15 @@ def test_the_paragraph_says_what_was_done_and_found():
         "dialogue scenes of two characters were found",
     ):
         assert fact in text
+
+
+def test_the_paragraph_says_what_was_set_by_hand():
+    plain = invent(30)
+    assert "none was corrected by hand." in methods.paragraph(read(plain))
+    fates = (Fate("scale is MCU", True), Fate("a cut", True), Fate("gone", False, "it is gone"))
+    text = methods.paragraph(read(replace(plain, amended=fates)))
+    assert "2 corrections were made by hand" in text
+    assert "none was" not in text
 
 
 def test_the_paragraph_gives_a_threshold_and_a_body():
