@@ -85,7 +85,7 @@ def guess(
         click.echo(_shown(rows, judged.facts.labels, str(how["form"] or _usual())))
         if save is not None:
             last = rows[-1]
-            annotate.save(annotate.annotated(last.image, last.verdict, judged.facts.labels), save)
+            annotate.save(annotate.annotated(last.image, last.verdict, judged.facts), save)
     ctx.exit(int(bool(failed)))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from moviegoer.errors import ConfigError
+from moviegoer.learn.judge.models import Facts
 from moviegoer.learn.judge.pooling import Verdict
 from moviegoer.store import write_atomically
 from moviegoer.types import Floats, Image
@@ -21,7 +22,7 @@ WIDTH_PX = 480
 QUALITY = 92
 
 
-def annotated(image: Image, verdict: Verdict, labels: tuple[str, ...]) -> Image:
+def annotated(image: Image, verdict: Verdict, facts: Facts) -> Image:
     """Draw the verdict and the likeliest labels, with bars, below a picture.
 
     Known failure: the font that comes with Pillow has Latin letters only; others are drawn as
@@ -38,12 +39,12 @@ def annotated(image: Image, verdict: Verdict, labels: tuple[str, ...]) -> Image:
     sheet.paste(Pillow.fromarray(image), ((width - image.shape[1]) // 2, 0))
     draw = ImageDraw.Draw(sheet)
     y = image.shape[0] + line // 2
-    draw.text((size, y), _said(verdict), INK, ImageFont.load_default(round(size * 1.2)))
+    draw.text((size, y), _said(verdict, facts), INK, ImageFont.load_default(round(size * 1.2)))
     font = ImageFont.load_default(size)
     left, right = width * 0.42, width - size * 4.5
     for k in order:
         y += line
-        draw.text((size, y), labels[k], INK, font)
+        draw.text((size, y), facts.labels[k], INK, font)
         draw.rectangle((left, y + size * 0.2, right, y + size), FAINT)
         draw.rectangle((left, y + size * 0.2, left + (right - left) * verdict.p[k], y + size), BAR)
         draw.text((right + size * 0.6, y), f"{verdict.p[k]:.2f}", INK, font)
@@ -54,8 +55,9 @@ def _ranked(p: Floats) -> list[int]:
     return [int(k) for k in np.argsort(-p, kind="stable")[:TOP]]
 
 
-def _said(verdict: Verdict) -> str:
-    return verdict.said + (f", of {verdict.frames} pictures" if verdict.frames > 1 else "")
+def _said(verdict: Verdict, facts: Facts) -> str:
+    pooled = f" ({verdict.frames} pictures)" if verdict.frames > 1 else ""
+    return f"{facts.column}: {verdict.said}{pooled}"
 
 
 def checked(path: Path) -> None:

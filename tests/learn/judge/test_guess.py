@@ -60,8 +60,9 @@ def test_several_weigh_the_same_whatever_their_frames(picture, tmp_path):
 
 
 def test_the_answer_is_drawn_below_an_untouched_picture(picture, tmp_path):
-    found = guess(picture, made.FakeModel())
-    drawn = annotate.annotated(found.image, found.verdict, ("0", "1"))
+    model = made.FakeModel()
+    found = guess(picture, model)
+    drawn = annotate.annotated(found.image, found.verdict, model.facts)
     assert drawn.shape[1] == annotate.WIDTH_PX
     left = (annotate.WIDTH_PX - 70) // 2
     assert np.array_equal(drawn[:40, left : left + 70], found.image)
