@@ -124,9 +124,28 @@ def _lesson(about: About, material: Material, seen: np.ndarray) -> Lesson:
         return for_module(about, rows)
 
     return Lesson(
-        seen, material.target, material.weight, material.rows("train"),
+        seen, material.target, _weights(material), material.rows("train"),
         material.rows("validation"), about.exclusive, ready, material.sampling,
     )  # fmt: skip
+
+
+def _weights(material: Material) -> Floats:
+    """How much each picture counts in training, and in the validation loss.
+
+    Where training is weighted or drawn, classes count in validation as they do there: otherwise
+    its loss is least before anything was learnt, and training stops.
+    """
+    weight = material.weight.copy()
+    train, validation = material.rows("train"), material.rows("validation")
+    weight[validation] = 1.0
+    even = material.sampling is None and (weight[train] == 1).all()
+    if even or not material.subject.exclusive or not len(validation):
+        return weight
+    drawn = weight[train] * (1.0 if material.sampling is None else material.sampling[train])
+    wanted = drawn @ material.target[train] / drawn.sum()
+    there = material.target[validation].mean(axis=0)
+    weight[validation] = material.target[validation] @ (wanted / np.maximum(there, 1e-9))
+    return weight
 
 
 def _taught(

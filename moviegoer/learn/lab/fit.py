@@ -43,6 +43,7 @@ class Lesson:
     seen: np.ndarray
     target: Floats
     weight: Floats
+    """How much each counts in the loss, of training and of validation."""
     train: Ints
     validation: Ints
     exclusive: bool
@@ -210,7 +211,8 @@ def _validated(module: torch.nn.Module, lesson: Lesson, plan: Plan) -> tuple[flo
         return math.nan, math.nan
     logits = torch.from_numpy(outputs(module, lesson, rows, device=plan.device))
     target = torch.from_numpy(lesson.target[rows])
-    cost = loss(logits, target, torch.ones(len(rows)), exclusive=lesson.exclusive)
+    weight = torch.from_numpy(lesson.weight[rows].astype(np.float32))
+    cost = loss(logits, target, weight, exclusive=lesson.exclusive)
     return float(cost), float(_right(logits, target, lesson.exclusive).mean())
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from moviegoer.errors import ConfigError, DataError, ModelError
 from moviegoer.learn.dataset import table
-from moviegoer.learn.lab import eyes, model
+from moviegoer.learn.lab import course, eyes, material, model
 from moviegoer.learn.lab import train as training
 from moviegoer.learn.lab.plan import DESIGNS, plan
 from moviegoer.learn.lab.train import Job, train
@@ -89,6 +89,20 @@ def test_every_way_to_balance_trains(data, tmp_path, way):
     trained = made.run.material
     assert (trained.sampling is not None) == (way == "sampling")
     assert trained.weight[trained.rows("test")].sum() == 0
+
+
+def test_classes_count_in_validation_as_they_do_in_training():
+    rows = [(f"{i}", "1" if i % 5 == 0 else "0", "train" if i < 20 else "validation")
+            for i in range(40)]  # fmt: skip
+    rows += [("x", "0", "test")]
+    plain = table.Dataset(Path(), table.pd.DataFrame(rows, columns=["file", "mcu", "split"]))
+    subject = material.Subject("mcu", "mcu", "mcu")
+    for way, share in (("none", 0.2), ("weights", 0.5), ("sampling", 0.5)):
+        balanced = material.balanced(plain, subject, plan({"balance": way}))
+        ready = material.settle(balanced, subject)
+        weight = course._weights(ready)[ready.rows("validation")]
+        yes = ready.target[ready.rows("validation"), 1] > 0
+        assert weight[yes].sum() / weight.sum() == pytest.approx(share)
 
 
 def test_probes_and_trees_learn_from_vectors(data, tmp_path, monkeypatch):
