@@ -48,7 +48,10 @@ def explain(model: str, image: Path, out: Path, label: tuple[str, ...], **how: s
     picture = stills.picture(image, longest_px=judged.facts.longest_px)
     p = judged.probabilities([picture])[0]
     found = [
-        (f"{judged.facts.column}: {judged.facts.labels[k]}  {p[k]:.2f}", regions(judged, picture, k))
+        (
+            f"{judged.facts.column}: {judged.facts.labels[k]}  {p[k]:.2f}",
+            regions(judged, picture, k),
+        )
         for k in _asked(judged, p, label)
     ]
     made = {

@@ -16,6 +16,7 @@ from moviegoer.cli.bundles import bundles
 from moviegoer.cli.cast import cast
 from moviegoer.cli.classify import classify
 from moviegoer.cli.compare import compare
+from moviegoer.cli.corpus import corpus
 from moviegoer.cli.corrections import corrections
 from moviegoer.cli.dataset import dataset
 from moviegoer.cli.doctor import doctor
@@ -55,6 +56,7 @@ def cli(debug: bool) -> None:
     moviegoer fingerprint DIR       style as named values with intervals
     moviegoer compare A B           films side by side
     moviegoer attribute corpus.csv  who directed it, against luck and other explanations
+    moviegoer corpus analyze DIR    many films, on one machine or many
     moviegoer graph reports/demo    the film for Gephi, and who is central
     moviegoer export reports/demo   for ELAN, editors, players, R and archives
     moviegoer import BUNDLE...      analyses of other labs, without pictures
@@ -89,6 +91,7 @@ for command in (
     fingerprint,
     compare,
     attribute,
+    corpus,
     graph,
     export,
     bundles,
