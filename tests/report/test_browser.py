@@ -10,10 +10,13 @@ import pytest
 
 from moviegoer.report.page import render
 from tests.report.invented_films import draw, invent
+from tests.report.plotless import without_plots
 
 HOSTILE = '</script><img src=x onerror="document.title=\'broken\'"> "Q" & 🎬 שלום ' + "endless" * 40
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
+PLOTTED = ("middle", "short", "one", "hostile")
+"""The films of which there is a report with its plots, too; it takes seconds to draw."""
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +33,16 @@ def films(tmp_path_factory):
     }
     for name, analysis in invented.items():
         paint = functools.cache(draw(analysis))
-        html = render(analysis, picture=lambda frame, paint=paint: paint(frame // 4000 * 4000))
-        (folder / f"{name}.html").write_text(html, encoding="utf-8")
+
+        def written(kind, analysis=analysis, paint=paint, name=name):
+            html = render(analysis, picture=lambda frame: paint(frame // 4000 * 4000))
+            (folder / f"{name}{kind}.html").write_text(html, encoding="utf-8")
+
+        if name in PLOTTED:
+            written("-plotted")
+        with pytest.MonkeyPatch.context() as patch:
+            without_plots(patch)
+            written("")
     return folder
 
 
@@ -69,17 +80,27 @@ def see_all(page):
         charts.nth(i).locator(".main-svg").first.wait_for()
 
 
-@pytest.mark.parametrize("name", ["middle", "one", "hostile"])
-@pytest.mark.parametrize("window", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(
+    ("name", "window"),
+    [
+        pytest.param("middle", PHONE, id="middle-phone"),
+        pytest.param("middle", DESK, id="middle-desk", marks=pytest.mark.slow),
+        pytest.param("one", PHONE, id="one-phone", marks=pytest.mark.slow),
+        pytest.param("one", DESK, id="one-desk", marks=pytest.mark.slow),
+        pytest.param("hostile", PHONE, id="hostile-phone", marks=pytest.mark.slow),
+        pytest.param("hostile", DESK, id="hostile-desk"),
+    ],
+)
 def test_nothing_runs_over_the_side(visit, name, window):
-    page = visit(name, **window)
+    page = visit(f"{name}-plotted", **window)
     see_all(page)
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= window["viewport"]["width"]
 
 
+@pytest.mark.slow
 def test_no_width_between_runs_over_either(visit):
-    page = visit("middle", **DESK)
+    page = visit("middle-plotted", **DESK)
     for width in (320, 700, 1001, 1241, 1920):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -196,7 +217,7 @@ def test_the_chain_of_shots_lies_over_its_strip(visit, window):
 
 
 def test_a_tie_of_the_network_can_be_pointed_at(visit):
-    page = visit("middle", **DESK)
+    page = visit("middle-plotted", **DESK)
     chart = page.locator("[data-figure=network]")
     chart.scroll_into_view_if_needed()
     chart.locator(".main-svg").first.wait_for()
@@ -215,7 +236,7 @@ def test_an_address_can_name_a_shot(visit):
 
 
 def test_the_timeline_zooms_and_steps_from_buttons(visit):
-    page = visit("middle", **DESK)
+    page = visit("middle-plotted", **DESK)
     page.locator("[data-move=in]").click()
     shown = "chart => range(chart)"
     chart = page.locator("#chart-timeline")
@@ -236,7 +257,7 @@ def test_the_timeline_zooms_and_steps_from_buttons(visit):
 
 
 def test_pointing_at_a_shot_shows_it(visit):
-    page = visit("short", **DESK)
+    page = visit("short-plotted", **DESK)
     page.locator("#chart-timeline .main-svg").first.wait_for()
     page.locator("#chart-timeline .barlayer .point").last.hover(force=True)
     inspector = page.locator(".inspector img")
@@ -275,9 +296,11 @@ def test_everything_can_be_reached_and_named(visit):
     assert nameless == []
 
 
-@pytest.mark.parametrize(("name", "most"), [("short", 12), ("middle", 20)])
+@pytest.mark.parametrize(
+    ("name", "most"), [("short", 12), pytest.param("middle", 20, marks=pytest.mark.slow)]
+)
 def test_it_prints(visit, name, most, tmp_path):
-    page = visit(name, **DESK)
+    page = visit(f"{name}-plotted", **DESK)
     pdf = tmp_path / "report.pdf"
     page.pdf(path=str(pdf), prefer_css_page_size=True)
     data = Path(pdf).read_bytes()
@@ -285,8 +308,9 @@ def test_it_prints(visit, name, most, tmp_path):
     assert 3 <= data.count(b"/Type /Page\n") + data.count(b"/Type /Page ") <= most
 
 
+@pytest.mark.slow
 def test_on_paper_plots_fit_the_sheet_and_closed_scenes_open(visit):
-    page = visit("middle", **DESK)
+    page = visit("middle-plotted", **DESK)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator("details.scene:not([open])").count() == 0
     widths = page.locator(".chart .main-svg").evaluate_all(

@@ -26,7 +26,10 @@ def path(tmp_path_factory):
     return place
 
 
-@pytest.mark.parametrize("window", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(
+    "window",
+    [pytest.param(PHONE, id="phone"), pytest.param(DESK, id="desk", marks=pytest.mark.slow)],
+)
 def test_all_is_drawn_and_nothing_asked_of_the_network(browser, path, window):
     complaints: list[str] = []
     with contextlib.closing(browser.new_context(**window)) as context:

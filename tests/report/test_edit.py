@@ -12,23 +12,18 @@ from moviegoer.core.people.corrections import Deed
 from moviegoer.report import page as report_page
 from moviegoer.types import SceneKind
 from tests.report.invented_films import draw, invent
+from tests.report.plotless import without_plots
 
 DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 FILM = invent(14, names=("Ann; no", 'Be "B"', "Ça", "D", "E"))
 
 
-PLOTLESS = """const Plotly = {
-  newPlot: (chart) => { chart.on = () => {}; }, relayout: () => {}, restyle: () => {},
-};"""
-"""Plots are tried elsewhere; without them a page is there at once."""
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     path = tmp_path_factory.mktemp("edit") / "index.html"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(report_page, "_plotly", lambda: PLOTLESS)
+        without_plots(patch)
         path.write_text(report_page.render(FILM, picture=draw(FILM)), encoding="utf-8")
     return path.as_uri()
 

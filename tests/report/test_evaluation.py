@@ -45,8 +45,15 @@ def pages(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("window", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("name", ["two", "three"])
+@pytest.mark.parametrize(
+    ("name", "window"),
+    [
+        pytest.param("three", PHONE, id="three-phone"),
+        pytest.param("three", DESK, id="three-desk", marks=pytest.mark.slow),
+        pytest.param("two", PHONE, id="two-phone", marks=pytest.mark.slow),
+        pytest.param("two", DESK, id="two-desk", marks=pytest.mark.slow),
+    ],
+)
 def test_all_is_drawn_and_nothing_is_asked_of_a_network(browser, pages, name, window):
     complaints = []
     context = browser.new_context(**window)

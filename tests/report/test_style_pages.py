@@ -6,6 +6,7 @@ import contextlib
 
 import numpy as np
 import pytest
+from plotly.offline import get_plotlyjs
 
 from moviegoer.core.attribution.rolling import roll
 from moviegoer.core.attribution.study import Plan, conduct
@@ -15,6 +16,7 @@ from moviegoer.core.style.portrait import Portrait
 from moviegoer.report import attribution, comparison
 from tests.core.attribution.planted import plant
 from tests.corpus import made
+from tests.report.plotless import STAND_IN
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
@@ -47,6 +49,9 @@ def pages(tmp_path_factory):
         "who": attribution.render(study, {HOSTILE: along}),
     }.items():
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
+        (folder / f"{name}-plotless.html").write_text(
+            html.replace(get_plotlyjs(), STAND_IN), encoding="utf-8"
+        )
     return folder
 
 
@@ -73,8 +78,17 @@ def visit(browser, pages):
         assert complaints == []
 
 
-@pytest.mark.parametrize("name", ["two", "four", "who"])
-@pytest.mark.parametrize("window", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(
+    ("name", "window"),
+    [
+        pytest.param("who", PHONE, id="who-phone"),
+        pytest.param("four", DESK, id="four-desk"),
+        pytest.param("who", DESK, id="who-desk", marks=pytest.mark.slow),
+        pytest.param("four", PHONE, id="four-phone", marks=pytest.mark.slow),
+        pytest.param("two", PHONE, id="two-phone", marks=pytest.mark.slow),
+        pytest.param("two", DESK, id="two-desk", marks=pytest.mark.slow),
+    ],
+)
 def test_all_is_drawn_and_nothing_runs_over_the_side(visit, name, window):
     page = visit(name, window)
     charts = page.locator("[data-figure]")
@@ -89,7 +103,7 @@ def test_all_is_drawn_and_nothing_runs_over_the_side(visit, name, window):
 
 
 def test_cautions_stand_before_results(visit):
-    page = visit("who", DESK)
+    page = visit("who-plotless", DESK)
     sections = page.locator("main > section").evaluate_all("all => all.map(one => one.id)")
     assert sections[0] == "cautions"
     assert page.locator(".cautions li").count() >= 2
@@ -97,6 +111,6 @@ def test_cautions_stand_before_results(visit):
 
 
 def test_intervals_stand_below_their_values(visit):
-    page = visit("two", DESK)
+    page = visit("two-plotless", DESK)
     row = page.locator("tr", has=page.get_by_text("length.msl_s", exact=True))
     assert " to " in row.locator("td.num small").first.inner_text()
