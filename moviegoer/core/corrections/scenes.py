@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -45,16 +46,37 @@ class _Part:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """What a person said of the shots ``[first, stop)``; ``None`` was left open."""
+
+    first: int
+    stop: int
+    kind: SceneKind | None
+    who: tuple[int, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What is known of a shot's scene; ``said`` if a person named ``who``, ``None`` if nobody."""
+
+    kind: SceneKind
+    who: tuple[int, ...] | None
+    said: bool
+
+
 def apply(
     given: Sequence[Staging], scenes: Sequence[Scene], grounds: Grounds
 ) -> tuple[tuple[Scene, ...], tuple[Fate, ...]]:
     """Lay corrections over the scenes that were found, in the order they were made.
 
-    A scene's bounds fall on the nearest beginnings of shots. Scenes beside it give way, one that
-    reached over it is divided; what is left of a dialogue stays one while two of its members are
-    seen in it. The numbers of a dialogue whose shots or members are others than before are
-    measured anew: which member a shot shows is then read from who is seen, not from the whole
-    model of the conversation.
+    A scene's bounds fall on the nearest beginnings of shots. Of every shot the last word counts: a
+    scene gives way where a later one was set, and what is left of it stays what a person said it
+    is. What is left of a dialogue that was found stays one while two of its members are seen in
+    it. What a correction leaves open is that of what it was laid over, in the shots where it still
+    counts, so that laying corrections over their own outcome changes nothing. The numbers of a
+    dialogue whose shots or members are others than before are measured anew: which member a shot
+    shows is then read from who is seen, not from the whole model of the conversation.
 
     Parameters
     ----------
@@ -65,22 +87,26 @@ def apply(
     """
     if not given or not scenes:
         return tuple(scenes), ()
-    parts = [
+    found = [
         _Part(s.first_shot - 1, s.last_shot, s, s.kind, s.characters, s.how == PERSON, s.score)
         for s in scenes
     ]
-    fates = []
-    for one in given:
-        first, stop = _run(one.span, grounds.shots)
-        who = None if one.who is None else [whose(someone, grounds) for someone in one.who]
-        lost = "" if who is None or None not in who else "the faces of one who takes part are gone"
-        if stop <= first:
-            fates.append(Fate(one.said(), False, "no shot lies there any more"))
-            continue
-        fates.append(Fate(one.said(), not lost, lost))
-        known = None if who is None else tuple(dict.fromkeys(n for n in who if n is not None))
-        parts = _painted(parts, _new(one, (first, stop), known, parts, grounds.views), grounds)
-    return tuple(_scene(n, part, grounds) for n, part in enumerate(parts, 1)), tuple(fates)
+    layers, fates = _placed(given, grounds)
+    below = np.repeat(np.arange(len(found)), [part.stop - part.first for part in found])
+    last = below.copy()
+    for n, layer in enumerate(layers, len(found)):
+        last[layer.first : layer.stop] = n
+    edges = [0, *(np.flatnonzero(np.diff(last)) + 1).tolist(), len(last)]
+    parts = []
+    for first, stop in pairwise(edges):
+        heard = layers[: max(0, int(last[first]) + 1 - len(found))]
+        under = below[first:stop]
+        parts.append(
+            _asked(heard, found, first, under, grounds.views)
+            if heard
+            else _rest(found[under[0]], first, stop, grounds.views)
+        )
+    return tuple(_scene(n, part, grounds) for n, part in enumerate(parts, 1)), fates
 
 
 def bounded(boundary: Floats, scenes: Sequence[Scene]) -> Floats:
@@ -104,6 +130,22 @@ def whose(someone: Someone, grounds: Grounds) -> int | None:
     return best if best is not None and held[best] else None
 
 
+def _placed(given: Sequence[Staging], grounds: Grounds) -> tuple[list[_Layer], tuple[Fate, ...]]:
+    """Find the shots and the people that corrections speak of, and say which are gone."""
+    layers, fates = [], []
+    for one in given:
+        first, stop = _run(one.span, grounds.shots)
+        if stop <= first:
+            fates.append(Fate(one.said(), False, "no shot lies there any more"))
+            continue
+        who = None if one.who is None else [whose(someone, grounds) for someone in one.who]
+        lost = "" if who is None or None not in who else "the faces of one who takes part are gone"
+        known = None if who is None else tuple(dict.fromkeys(n for n in who if n is not None))
+        layers.append(_Layer(first, stop, one.kind, known or (None if lost else known)))
+        fates.append(Fate(one.said(), not lost, lost))
+    return layers, tuple(fates)
+
+
 def _run(span: Span, shots: Sequence[Shot]) -> tuple[int, int]:
     """Rows of the shots between the bounds that lie nearest to a span's."""
     times = np.array([*(shot.span.start_s for shot in shots), shots[-1].span.end_s])
@@ -111,21 +153,43 @@ def _run(span: Span, shots: Sequence[Shot]) -> tuple[int, int]:
     return first, stop
 
 
-def _new(
-    one: Staging,
-    run: tuple[int, int],
-    who: tuple[int, ...] | None,
-    parts: Sequence[_Part],
-    views: Views,
+def _asked(
+    layers: Sequence[_Layer], found: Sequence[_Part], start: int, below: Ints, views: Views
 ) -> _Part:
-    """Make the scene that was asked for; what was left open is that of the scene it is most of."""
-    first, stop = run
-    was = max(parts, key=lambda part: min(part.stop, stop) - max(part.first, first))
-    kind = one.kind or was.kind
-    if who is None:
-        known = was.who if was.kind == kind else ()
-        who = known if known or kind == SceneKind.OTHER else _likely(views, first, stop, kind)
-    return _Part(first, stop, was.was, kind, who, True, 0.0 if kind == SceneKind.OTHER else 1.0)
+    """Make the scene that the last of some corrections asked for, of the shots from ``start``.
+
+    Only what was said or found of these shots has a say in what was left open: what is superseded
+    elsewhere must not come back. ``below`` is the number of the scene found under each shot.
+    """
+    words = [_known(part) for part in found]
+    under, run = below.copy(), (start, start + len(below))
+    for layer in layers:
+        first, stop = max(layer.first, run[0]), min(layer.stop, run[1])
+        if first >= stop:
+            continue
+        here = slice(first - start, stop - start)
+        most = words[int(np.bincount(under[here]).argmax())]
+        under[here] = len(words)
+        words.append(_upon(layer, most))
+    kind, who = words[-1].kind, words[-1].who
+    was = found[int(np.bincount(below).argmax())].was
+    if kind == SceneKind.OTHER:
+        return _Part(*run, was, kind, _present(views, *run) if who is None else who, True, 0.0)
+    return _Part(*run, was, kind, _likely(views, *run, kind) if who is None else who, True, 1.0)
+
+
+def _known(part: _Part) -> _Word:
+    """What a scene that was found hands on; who is seen in one without talk goes with its shots."""
+    bare = part.kind == SceneKind.OTHER and not part.settled
+    return _Word(part.kind, None if bare else part.who, part.settled)
+
+
+def _upon(layer: _Layer, under: _Word) -> _Word:
+    """Fill what a correction left open; the program's members are those of their own kind only."""
+    kind = layer.kind or under.kind
+    if layer.who is not None:
+        return _Word(kind, layer.who, True)
+    return _Word(kind, under.who if under.said or under.kind == kind else None, under.said)
 
 
 def _likely(views: Views, first: int, stop: int, kind: SceneKind) -> tuple[int, ...]:
@@ -136,30 +200,15 @@ def _likely(views: Views, first: int, stop: int, kind: SceneKind) -> tuple[int, 
     return tuple(sorted(views.numbers[column] for column in order if often[column]))
 
 
-def _painted(parts: Sequence[_Part], new: _Part, grounds: Grounds) -> list[_Part]:
-    kept = [new]
-    for part in parts:
-        for first, stop in ((part.first, min(part.stop, new.first)),
-                            (max(part.first, new.stop), part.stop)):  # fmt: skip
-            if first >= stop:
-                continue
-            whole = (first, stop) == (part.first, part.stop)
-            kept.append(part if whole else _rest(part, first, stop, grounds.views))
-            if whole:
-                break
-    return sorted(kept, key=lambda part: part.first)
-
-
 def _rest(part: _Part, first: int, stop: int, views: Views) -> _Part:
-    """What is left of a scene: a dialogue as long as two of its members are seen."""
-    rest = replace(part, first=first, stop=stop)
-    if part.kind == SceneKind.OTHER:
-        return rest
+    """What is left of a scene that was found: a dialogue while two of its members are seen."""
+    if (first, stop) == (part.first, part.stop):
+        return part
     there = [number for number in part.who if _seen(views, first, stop, number)]
-    least = min(2, len(part.who))
-    if len(there) < max(least, 1):
-        return replace(rest, kind=SceneKind.OTHER, who=(), score=0.0)
-    return rest
+    if part.kind != SceneKind.OTHER and len(there) >= max(1, min(2, len(part.who))):
+        return replace(part, first=first, stop=stop)
+    who = _present(views, first, stop)
+    return _Part(first, stop, part.was, SceneKind.OTHER, who, part.settled, 0.0)
 
 
 def _seen(views: Views, first: int, stop: int, number: int) -> bool:
@@ -191,17 +240,13 @@ def _scene(number: int, part: _Part, grounds: Grounds) -> Scene:
     )
     if same:
         return made
-    if part.kind == SceneKind.OTHER:
-        who = part.who or tuple(
-            n for n in grounds.views.numbers if _plainly(grounds.views, part, n)
-        )
-        return replace(made, characters=who)
-    return _measured(made, part, grounds)
+    return made if part.kind == SceneKind.OTHER else _measured(made, part, grounds)
 
 
-def _plainly(views: Views, part: _Part, number: int) -> bool:
-    column = views.seen[part.first : part.stop, views.numbers.index(number)]
-    return bool(column.max(initial=0.0) > 0.5)
+def _present(views: Views, first: int, stop: int) -> tuple[int, ...]:
+    """Those who are plainly seen, as in a scene that was found."""
+    plain = views.seen[first:stop].max(axis=0, initial=0.0) > 0.5
+    return tuple(n for n, there in zip(views.numbers, plain, strict=True) if there)
 
 
 def _measured(made: Scene, part: _Part, grounds: Grounds) -> Scene:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from moviegoer.core.conversation.views import Views
@@ -115,12 +115,15 @@ def runs(scenes):
     return [(one.first_shot, one.last_shot, str(one.kind)) for one in scenes]
 
 
+ANY_KIND = st.sampled_from([*SceneKind, None])
+ANYBODY = st.none() | st.lists(st.integers(1, 3), unique=True).map(tuple)
 stagings = st.lists(
-    st.tuples(st.integers(0, N - 1), st.integers(1, N), st.sampled_from(SceneKind)).map(
-        lambda run: stage(2.0 * run[0], 2.0 * (run[0] + run[1]), run[2])
+    st.tuples(st.integers(0, N - 1), st.integers(1, N), ANY_KIND, ANYBODY).map(
+        lambda run: stage(2.0 * run[0], 2.0 * (run[0] + run[1]), run[2], run[3])
     ),
     max_size=5,
 )
+D2, OTHER = SceneKind.DIALOGUE2, SceneKind.OTHER
 
 
 @settings(deadline=None)
@@ -138,9 +141,43 @@ def test_scenes_go_on_tiling_the_film(given):
 
 @settings(deadline=None)
 @given(stagings)
+@example([stage(0.0, 2.0, D2), stage(0.0, 4.0, D2), stage(2.0, 4.0, D2)])
+@example([stage(0, 20), stage(8, 20, OTHER)])
+@example([stage(0, 4, OTHER, (3,)), stage(0, 6, OTHER)])
 def test_twice_is_once(given):
     once, _ = put(*given)
-    assert runs(put(*given, found=once)[0]) == runs(once)
+    assert put(*given, found=once)[0] == once
+
+
+@settings(deadline=None)
+@given(stagings)
+def test_of_every_shot_the_last_word_counts(given):
+    found, _ = put(*given)
+    for row in range(N):
+        here = next(one for one in found if one.first_shot <= row + 1 <= one.last_shot)
+        said = [one for one in given if one.span.start_s <= 2 * row < one.span.end_s]
+        assert (here.how == PERSON) == bool(said)
+        if said and said[-1].kind:
+            assert here.kind == said[-1].kind
+
+
+def test_what_is_left_of_a_scene_a_person_set_stays_what_they_said():
+    found, _ = put(stage(0, 4, D2), stage(2, 4, OTHER))
+    assert runs(found) == [(1, 1, "dialogue2"), (2, 2, "other"), (3, 6, "dialogue2"),
+                           (7, 12, "other")]  # fmt: skip
+    assert [one.how for one in found] == [PERSON, PERSON, "", ""]
+
+
+def test_bounds_moved_later_keep_what_was_said_before():
+    found, _ = put(stage(12, 20, D2, (3, 1)), stage(12, 24))
+    assert runs(found) == [(1, 6, "dialogue2"), (7, 12, "dialogue2")]
+    assert found[1].characters == (3, 1)
+
+
+def test_a_scene_joined_to_a_dialogue_has_all_who_are_seen():
+    found, _ = put(stage(0, 24, OTHER))
+    assert runs(found) == [(1, 12, "other")]
+    assert found[0].characters == (1, 2, 3)
 
 
 def test_without_corrections_nothing_changes():
