@@ -11,9 +11,9 @@ demo: $(VENV)/.ready
 	$(BIN)/moviegoer analyze reports/demo.mp4 -o reports/demo --title "The Demo" --year 2026
 	@echo "Open reports/demo/index.html in a browser."
 
-# A process a core; a file's tests stay together, since they share what they analyse.
+# A process of one thread a core; a file's tests stay together: they share what they analyse.
 test: $(VENV)/.ready-dev
-	$(BIN)/python -m pytest -n auto --dist loadfile $(MARKS)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile $(MARKS)
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .

@@ -104,7 +104,9 @@ def analyze(
             f"{out} holds the analysis of another film ({done['film']['title']}); "
             "choose another folder with -o"
         )
-    if not force and _finished(done, run_key, out):
+    # A film that was moved is reasoned about again: corrections look for it where it was last.
+    there = done is not None and done["film"]["path"] == str(path)
+    if there and not force and _finished(done, run_key, out):
         return publish.load(out)
     film = _named(video.probe(path), settings)
     with _desk(path, film, out, settings, progress) as desk:

@@ -14,7 +14,11 @@ from click.testing import CliRunner
 
 from moviegoer import answers
 from moviegoer.cli.main import cli
+from moviegoer.export import bundle
+from moviegoer.export.wanted import Wanted
+from moviegoer.pipeline import bundles
 from tests.checks import give, lay
+from tests.report.invented_films import invent
 
 
 def run(*args):
@@ -62,6 +66,21 @@ def test_a_film_nobody_checked_says_so(tmp_path):
     assert "nobody has checked anything" in str(failed.exception)
     assert CliRunner().invoke(cli, ["report", str(tmp_path)]).exit_code == 0
     assert "Checked by hand" not in (tmp_path / "index.html").read_text()
+
+
+def test_a_film_that_came_without_pictures_cannot_be_checked(tmp_path):
+    made = bundle.make(invent(6), Wanted())[bundle.ENDING]
+    (tmp_path / "film.zip").write_bytes(made)
+    folder = tmp_path / "film"
+    bundles.settle(bundles.read(tmp_path / "film.zip"), folder)
+    before = sorted(folder.iterdir())
+    failed = run(folder, "--head", "scale")
+    assert failed.exit_code == 1
+    assert str(failed.exception) == (
+        f"{folder} was imported from a bundle and has no pictures; do this where the film is"
+    )
+    assert sorted(folder.iterdir()) == before
+    assert "nobody has checked anything" in str(run(folder, "--figures").exception)
 
 
 def test_the_page_is_served_and_what_was_answered_is_told_and_drawn(tmp_path):

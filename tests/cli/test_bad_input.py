@@ -95,6 +95,7 @@ def test_missing_permissions(tmp_path):
     assert "permission" in only_line(moviegoer("analyze", film, "-o", tmp_path / "o")).lower()
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_no_result(tmp_path):
     """A limit on the size of files stands for a full disk: the write fails half-way."""
     film = films.cuts(tmp_path / "film.mp4").path
@@ -112,6 +113,7 @@ def test_a_full_disk_leaves_no_result(tmp_path):
     assert not any(name.startswith(".draft") for name in left)
 
 
+@pytest.mark.slow
 def test_one_bad_film_does_not_stop_the_others(tmp_path):
     good = films.cuts(tmp_path / "good.mp4").path
     bad = films.text(tmp_path / "bad.mp4")
@@ -122,6 +124,7 @@ def test_one_bad_film_does_not_stop_the_others(tmp_path):
     assert not (tmp_path / "out" / "bad").exists()
 
 
+@pytest.mark.slow
 def test_another_films_results_are_not_overwritten(tmp_path):
     first = films.cuts(tmp_path / "a.mp4").path
     second = films.fade(tmp_path / "b.mp4").path

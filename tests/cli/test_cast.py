@@ -11,19 +11,7 @@ import moviegoer
 from moviegoer import corrections
 from moviegoer.cli.main import cli
 from moviegoer.pipeline import perception
-from moviegoer.sample import write_sample
 from moviegoer.sense import scan, video
-
-PLAIN = {"shots": {"detector": "content"}, "keyframes": {"per_shot": 2}}
-"""Quick, and enough to find the three."""
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    place = tmp_path_factory.mktemp("cast")
-    write_sample(place / "film.mp4")
-    moviegoer.analyze(place / "film.mp4", out=place / "out", settings=PLAIN)
-    return place
 
 
 @pytest.fixture
@@ -98,13 +86,13 @@ def test_corrections_hold_on_a_later_run_with_other_cuts(made, folder, settings)
     assert {one.how for one in found.cast if one.name not in {"Bo", "Cy"}} == {"faces"}
 
 
-def test_a_correction_made_by_hand_reruns_the_reasoning_alone(made, folder, monkeypatch):
+def test_a_correction_made_by_hand_reruns_the_reasoning_alone(made, plain, folder, monkeypatch):
     assert run(folder, "--name", "1=Ada").exit_code == 0
     path = folder / corrections.FILE
     path.write_text(path.read_text().replace("Ada", "Augusta"))
     monkeypatch.setattr(scan, "scan", None)
     monkeypatch.setattr(perception, "Eyes", lambda *_: None)
-    moviegoer.analyze(made / "film.mp4", out=folder, settings=PLAIN)
+    moviegoer.analyze(made / "film.mp4", out=folder, settings=plain)
     assert "Augusta" in names(folder)
 
 

@@ -14,20 +14,9 @@ from moviegoer import corrections
 from moviegoer.cli.main import cli
 from moviegoer.errors import DataError, VideoError
 from moviegoer.pipeline import perception
-from moviegoer.sample import write_sample
 from moviegoer.sense import scan
 
-PLAIN = {"shots": {"detector": "content"}, "keyframes": {"per_shot": 2}}
-"""Quick, and enough to find cuts, people and their dialogue."""
 SIGNED = 'by = "Bo"\nwhen = 2026-11-20T10:00:00Z\n'
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    place = tmp_path_factory.mktemp("corrections")
-    write_sample(place / "film.mp4")
-    moviegoer.analyze(place / "film.mp4", out=place / "out", settings=PLAIN)
-    return place
 
 
 @pytest.fixture
@@ -87,7 +76,9 @@ def test_a_label_is_set_without_looking_at_the_film_again(folder, monkeypatch):
     assert "is MS, by Ada on" in run("corrections", "list", folder).stdout
 
 
-def test_cuts_are_edited_in_elan_and_every_correction_outlives_a_new_run(made, folder, tmp_path):
+def test_cuts_are_edited_in_elan_and_every_correction_outlives_a_new_run(
+    made, plain, folder, tmp_path
+):
     before = starts(folder)
     assert run("export", folder, "--format", "elan", "-o", tmp_path / "a.eaf").exit_code == 0
     document = Eaf(str(tmp_path / "a.eaf"))
@@ -109,7 +100,7 @@ def test_cuts_are_edited_in_elan_and_every_correction_outlives_a_new_run(made, f
     assert after == [*before[:4], before[4] + 6, *before[5:9], *before[10:]]
     assert table(folder, "characters")["name"].tolist().count("Ilsa") == 1
     known = corrections.read(folder)
-    moviegoer.analyze(made / "film.mp4", out=folder, settings=PLAIN)
+    moviegoer.analyze(made / "film.mp4", out=folder, settings=plain)
     assert corrections.read(folder) == known
     assert starts(folder) == after
     finer = {"shots": {"detector": "content", "threshold": 200.0}, "keyframes": {"per_shot": 2}}
@@ -226,18 +217,16 @@ def test_a_dry_run_sets_nothing(folder):
     assert not (folder / corrections.FILE).exists()
 
 
-def test_a_cut_that_needs_a_film_that_is_gone_leaves_all_as_it_was(made, folder, tmp_path):
+def test_a_cut_that_needs_a_film_that_is_gone_leaves_all_as_it_was(made, plain, folder, tmp_path):
     """Frames of new shots are fetched from the film; where it is not, nothing is half done."""
+    film = shutil.copy2(made / "film.mp4", tmp_path / "film.mp4")
+    moviegoer.analyze(film, out=folder, settings=plain)
     assert run("cast", folder, "--name", "1=Ada").exit_code == 0
     files = {path: path.read_bytes() for path in folder.glob("*.*")}
-    hidden = made / "hidden.mp4"
-    (made / "film.mp4").rename(hidden)
+    film.unlink()
     saved = tmp_path / "saved.toml"
     saved.write_text(f'[[cut]]\ndid = "add"\nat_s = 48.0\n{SIGNED}')
-    try:
-        done = run("corrections", "import", saved, folder)
-    finally:
-        hidden.rename(made / "film.mp4")
+    done = run("corrections", "import", saved, folder)
     assert isinstance(done.exception, VideoError), repr(done.exception)
     assert {path: path.read_bytes() for path in folder.glob("*.*")} == files
     assert tomllib.loads((folder / corrections.FILE).read_text())["person"]

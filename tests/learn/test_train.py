@@ -91,6 +91,7 @@ def trained(data, cache, tmp_path_factory) -> Path:
     return train(Job(data, cache, PLAN), tmp_path_factory.mktemp("out"))
 
 
+@pytest.mark.slow
 def test_what_is_written_can_be_loaded_and_answers_every_head(trained, data):
     images = [stills.picture(data / "stills" / f"labelled/{i}.png") for i in range(4)]
     vectors = framenet.load(trained / "framenet.onnx").look(images)
@@ -105,6 +106,7 @@ def test_what_is_written_can_be_loaded_and_answers_every_head(trained, data):
         assert "seed 0" in text
 
 
+@pytest.mark.slow
 def test_answers_to_unseen_stills_are_kept_and_are_probabilities(trained, data, cache):
     told = unseen(Job(data, cache, PLAN))
     for p in framing.cross_validated(told).values():
@@ -114,6 +116,7 @@ def test_answers_to_unseen_stills_are_kept_and_are_probabilities(trained, data, 
     assert judged.others["value"].between(0, 1).all()
 
 
+@pytest.mark.slow
 def test_a_run_that_was_cut_off_goes_on_to_the_same_answers(trained, data, cache, tmp_path):
     whole = unseen(Job(data, cache, PLAN)).vector
     for kept in cache.glob("maps-*.npy"):

@@ -109,7 +109,14 @@ run.analyze(Path(sys.argv[1]), out=Path(sys.argv[2]), settings=config.load(), pr
 """
 
 
-@pytest.mark.parametrize("moment", ["within scan", "within faces", "start of report"])
+@pytest.mark.parametrize(
+    "moment",
+    [
+        pytest.param("within scan", marks=pytest.mark.slow),
+        "within faces",
+        pytest.param("start of report", marks=pytest.mark.slow),
+    ],
+)
 def test_a_killed_run_resumes_and_ends_the_same(film, plain, tmp_path, moment):
     command = [sys.executable, "-c", KILLED, str(film), str(tmp_path / "out"), moment]
     done = subprocess.run(command, check=False, capture_output=True, text=True, env=os.environ)
@@ -119,6 +126,7 @@ def test_a_killed_run_resumes_and_ends_the_same(film, plain, tmp_path, moment):
     same(plain, tmp_path / "out")
 
 
+@pytest.mark.slow
 def test_forcing_a_stage_does_it_again_with_the_same_result(film, plain, tmp_path, monkeypatch):
     from moviegoer import config
     from moviegoer.pipeline import run

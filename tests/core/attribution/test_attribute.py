@@ -75,6 +75,7 @@ def test_a_held_out_film_teaches_nothing() -> None:
         assert guesses(prepared, lied[None], 4, Method.DELTA)[0, film] == before[0, film]
 
 
+@pytest.mark.slow
 def test_copies_of_a_film_are_found_unless_held_out_together() -> None:
     """A remake beside its model names the director by itself."""
     corpus = plant(effect=0.0, films=8, directors=2)

@@ -50,6 +50,7 @@ def test_nothing_there_is_said_to_be_nothing():
     assert any("--confound" in one for one in said)
 
 
+@pytest.mark.slow
 def test_probabilities_are_as_often_right_as_they_say():
     gaps = []
     for seed in range(3):

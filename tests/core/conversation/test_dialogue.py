@@ -193,8 +193,8 @@ def test_names_do_not_matter(words: list[str]) -> None:
 @pytest.mark.parametrize(
     ("noise", "precision", "recall"),
     [
-        (Noise.clean(), 0.88, 0.88),
-        (Noise.clean(missed_face=0.2, cutaway=0.1), 0.84, 0.84),
+        pytest.param(Noise.clean(), 0.88, 0.88, marks=pytest.mark.slow),
+        pytest.param(Noise.clean(missed_face=0.2, cutaway=0.1), 0.84, 0.84, marks=pytest.mark.slow),
         (Noise(), 0.78, 0.8),
     ],
     ids=["clean", "a fifth of faces missed, cutaways", "ordinary"],
