@@ -73,10 +73,11 @@ def accuracy(folder: Path, figures: bool, form: str, **how: Any) -> None:
     moviegoer dataset build reports/casablanca/checked.csv -o data.csv
     """
     from moviegoer.annotate import checking
-    from moviegoer.pipeline import publish, run
+    from moviegoer.pipeline import bundles, publish, run
 
     analysis = publish.load(folder)
     if not figures:
+        bundles.need_pictures(folder)
         _ask(folder, analysis, how)
         checking.write_table(folder, analysis)
         run.redraw(folder)

@@ -267,8 +267,7 @@ def need_pictures(folder: Path) -> None:
     """
     if imported(folder):
         raise StoreError(
-            f"{folder} was imported from a bundle and has no pictures to reason from; correct it "
-            "where the film is"
+            f"{folder} was imported from a bundle and has no pictures; do this where the film is"
         )
 
 
