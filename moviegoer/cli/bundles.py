@@ -27,10 +27,10 @@ def bundles(paths: tuple[Path, ...], out: Path) -> None:
     """Read bundles of other labs: analyses without pictures.
 
     A BUNDLE is what 'moviegoer export DIR --format bundle' wrote: timings, labels, vectors,
-    fingerprint and provenance of a film, and no frame of it. Each becomes a folder that
-    'fingerprint', 'compare', 'attribute', 'graph', 'export' and 'search' read like any other. What
-    was made by other versions than this one, and cannot be compared, is told. All bundles are read
-    and checked before anything is written.
+    fingerprint and provenance of a film, what people corrected, and no frame of it. Each becomes a
+    folder that 'fingerprint', 'compare', 'attribute', 'graph', 'export' and 'search' read like any
+    other. What was made by other versions than this one, and cannot be compared, is told. All
+    bundles are read and checked before anything is written.
 
     \b
     moviegoer import casablanca.moviegoer.zip -o pooled

@@ -129,7 +129,11 @@ def _files(folder: Path, forms: list[str], wanted: Wanted) -> dict[str, bytes]:
     from moviegoer.pipeline import bundles, publish
 
     analysis = publish.load(folder)
-    wanted = replace(wanted, traces=partial(bundles.traces, folder, analysis))
+    wanted = replace(
+        wanted,
+        traces=partial(bundles.traces, folder, analysis),
+        corrected=partial(bundles.corrected, folder),
+    )
     files: dict[str, bytes] = {}
     for name in forms:
         try:

@@ -4,9 +4,11 @@ It holds timings, labels, vectors, fingerprint and provenance, keyed by the film
 labs can pool corpora whose films they may not share. No frame, portrait or line leaves: letters of
 the dialogue become x, of paths the file's name alone remains. What is left of a keyframe are
 measures: 9 × 16 mean colours and the framing network's vector, by which two editions are aligned.
+What people set right comes along as they left it, ``corrections.toml``: who, when and their own
+comments are in it.
 
-The file is a zip archive of ``bundle.json``, which anybody can read, and of tables in numpy's own
-format, whose checksums it holds.
+The file is a zip archive of ``bundle.json``, which anybody can read, of the corrections, and of
+tables in numpy's own format. ``bundle.json`` holds the checksums of the others.
 """
 
 from __future__ import annotations
@@ -23,15 +25,25 @@ from importlib.metadata import version
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
-from moviegoer import store
+from moviegoer import corrections, store
 from moviegoer.analysis import Analysis
 from moviegoer.core.sound.heard import Heard
 from moviegoer.export.wanted import Files, Wanted
 from moviegoer.types import Floats, Ints, seal
 
-__all__ = ["ABOUT", "ANALYSIS", "ENDING", "FORMAT", "TRACES", "VERSION", "Traces", "make"]
+__all__ = [
+    "ABOUT",
+    "ANALYSIS",
+    "ENDING",
+    "FORMAT",
+    "TRACES",
+    "VERSION",
+    "Traces",
+    "make",
+]
 
-FORMAT, VERSION = "moviegoer-bundle", 1
+FORMAT, VERSION = "moviegoer-bundle", 2
+"""Version 1 had no corrections."""
 ENDING = ".moviegoer.zip"
 ABOUT, ANALYSIS, TRACES = "bundle.json", "analysis.npz", "traces.npz"
 LETTERS = re.compile(r"[^\W_]")
@@ -59,12 +71,14 @@ def make(analysis: Analysis, wanted: Wanted) -> Files:
     Raises
     ------
     StoreError
-        If the analysis's own cache is damaged.
+        If the analysis's own cache is damaged, or its corrections cannot be understood.
     """
     traces = wanted.traces() if wanted.traces else None
     members = {ANALYSIS: _encoded(_shared(analysis))}
     if isinstance(traces, Traces):
         members[TRACES] = _encoded(traces)
+    if wanted.corrected and (text := wanted.corrected()):
+        members[corrections.FILE] = text.encode()
     about = json.dumps(_about(analysis, members), ensure_ascii=False, indent=1) + "\n"
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:

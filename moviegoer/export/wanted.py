@@ -28,7 +28,8 @@ class Wanted:
     """``heads`` are names, none for all that were answered; ``rate`` the time code's frames a
     second, the film's own if missing; ``media`` where the film lies, as far as it is known;
     ``folder`` where the files will lie; ``picture`` gives a kept keyframe's JPEG, ``traces`` what
-    is left of the keyframes in a bundle (:class:`moviegoer.export.bundle.Traces`), if it is known.
+    is left of the keyframes in a bundle (:class:`moviegoer.export.bundle.Traces`), if it is known;
+    ``corrected`` the text of ``corrections.toml``, empty without one.
     """
 
     heads: tuple[str, ...] = ()
@@ -37,6 +38,7 @@ class Wanted:
     folder: Path = Path()
     picture: Callable[[int], bytes] | None = None
     traces: Callable[[], object] | None = None
+    corrected: Callable[[], str] | None = None
 
 
 def answers(analysis: Analysis, heads: tuple[str, ...] = ()) -> dict[str, list[str]]:

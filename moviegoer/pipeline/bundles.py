@@ -23,10 +23,17 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from moviegoer import __version__, store
+from moviegoer import __version__, corrections, store
 from moviegoer.analysis import Analysis
 from moviegoer.errors import DataError, StoreError
-from moviegoer.export.bundle import ABOUT, ANALYSIS, FORMAT, TRACES, VERSION, Traces
+from moviegoer.export.bundle import (
+    ABOUT,
+    ANALYSIS,
+    FORMAT,
+    TRACES,
+    VERSION,
+    Traces,
+)
 from moviegoer.pipeline import publish
 from moviegoer.pipeline.rows import Rows
 from moviegoer.pipeline.versions import VERSIONS
@@ -36,6 +43,7 @@ from moviegoer.types import Image
 __all__ = [
     "Bundle",
     "blank",
+    "corrected",
     "differences",
     "imported",
     "need_pictures",
@@ -46,7 +54,8 @@ __all__ = [
 
 MOST_BYTES = 1 << 30
 """Of a bundle once inflated: ten times what three hours of film make."""
-MOST_ABOUT_BYTES = 1 << 20
+MOST_TEXT_BYTES = {ABOUT: 1 << 20, corrections.FILE: 1 << 24}
+"""Of what is read as text. A correction takes some 200 bytes: room for 50 a shot of a long film."""
 INNER = re.compile(r"[A-Za-z0-9_]+\.npy")
 RESTS_ON = {
     "scan": "cuts and everything timed",
@@ -68,12 +77,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What a bundle holds; ``about`` is what it says of itself."""
+    """What a bundle holds; ``about`` is what it says of itself, ``corrected`` what people said."""
 
     path: Path
     analysis: Analysis
     traces: Traces | None
     about: Mapping[str, Any]
+    corrected: str = ""
 
 
 def read(path: Path) -> Bundle:
@@ -84,22 +94,26 @@ def read(path: Path) -> Bundle:
     DataError
         If it is none, is damaged, was written by a newer version, or holds what none does.
     StoreError
-        If it cannot be read.
+        If it cannot be read, or its corrections cannot be understood.
     """
     with explained(path, "read"), _opened(path) as archive:
         sizes = _members(path, archive)
-        if sizes[ABOUT] > MOST_ABOUT_BYTES or sum(sizes.values()) > MOST_BYTES:
+        most = MOST_TEXT_BYTES.items()
+        if any(sizes.get(n, 0) > size for n, size in most) or sum(sizes.values()) > MOST_BYTES:
             raise DataError(f"{path} would unpack to more than a bundle can hold; it is not read")
         about = _about(path, archive.read(ABOUT))
+        if strange := sorted(set(sizes) - {ABOUT, ANALYSIS, TRACES, corrections.FILE}):
+            raise DataError(f"{path} holds {strange[0]!r}, which no bundle does; not read")
         parts = {name: archive.read(name) for name in sizes if name != ABOUT}
     for name, data in parts.items():
         if hashlib.sha256(data).hexdigest() != about["sha256"].get(name):
             raise DataError(f"{path} is damaged: {name} is not what was written; ask for it again")
-        _inside(path, data)
+        if name != corrections.FILE:
+            _inside(path, data)
     analysis = _structured(path, about, parts[ANALYSIS], Analysis)
     found = _structured(path, about, parts[TRACES], Traces) if TRACES in parts else None
     _consistent(path, analysis, found)
-    return Bundle(path, analysis, found, about)
+    return Bundle(path, analysis, found, about, _understood(path, parts.get(corrections.FILE, b"")))
 
 
 @contextmanager
@@ -116,13 +130,12 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
 
 
 def _members(path: Path, archive: zipfile.ZipFile) -> dict[str, int]:
-    """The sizes its members say they have, once their names are known to be a bundle's."""
+    """The sizes its members say they have, of which there is one of each name."""
     names = archive.namelist()
     if ABOUT not in names or ANALYSIS not in names:
         raise DataError(f"{path} is no bundle: it lacks {ABOUT} or {ANALYSIS}")
-    strange = sorted(set(names) - {ABOUT, ANALYSIS, TRACES})
-    if strange or len(set(names)) < len(names):
-        raise DataError(f"{path} holds {(strange or names)[0]!r}, which no bundle does; not read")
+    if len(set(names)) < len(names):
+        raise DataError(f"{path} holds two members of one name, which no bundle does; not read")
     return {info.filename: info.file_size for info in archive.infolist()}
 
 
@@ -168,6 +181,16 @@ def _structured(path: Path, about: Mapping[str, Any], data: bytes, kind: type[T]
                 f"{__version__}, does not understand its {kind.__name__.lower()}; use the same "
                 "version in both places"
             ) from None
+
+
+def _understood(path: Path, data: bytes) -> str:
+    """Check corrections before they are put where every later run reads them."""
+    try:
+        text = data.decode()
+        corrections.understood(text, f"{path}: {corrections.FILE}")
+    except (UnicodeDecodeError, RecursionError):
+        raise DataError(f"{path} is damaged: its {corrections.FILE} is none") from None
+    return text
 
 
 def _consistent(path: Path, analysis: Analysis, found: Traces | None) -> None:
@@ -229,6 +252,7 @@ def settle(bundle: Bundle, folder: Path) -> None:
                 ) from None
             if bundle.traces is not None:
                 store.write(draft / TRACES, bundle.traces)
+            corrections.restore(draft, bundle.corrected)
             draft.chmod(0o755)
             draft.replace(folder)
         finally:
@@ -278,6 +302,19 @@ def blank(analysis: Analysis) -> Callable[[int], Image]:
     height_px = int(np.clip(round(320 * high / max(wide, 1.0)), 40, 640))
     field: Image = np.full((height_px, 320, 3), 128, np.uint8)
     return lambda _frame: field
+
+
+def corrected(folder: Path) -> str:
+    """Read what people set right in a folder, as they left it; empty if they did not.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be read or understood.
+    """
+    text = corrections.content(folder)
+    corrections.understood(text, folder / corrections.FILE)
+    return text
 
 
 def traces(folder: Path, analysis: Analysis) -> Traces | None:

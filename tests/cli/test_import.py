@@ -1,15 +1,28 @@
 """`moviegoer import`: a bundle becomes an analysis that every command about style reads."""
 
+import zipfile
 from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
 
+from moviegoer import corrections
 from moviegoer.cli.main import cli
 from moviegoer.errors import DataError, StoreError
 from moviegoer.pipeline.versions import VERSIONS
 from tests.cli.test_export import finished
 from tests.report.invented_films import invent
+
+SAID = """\
+# seen in the archive
+version = 2
+
+[[cut]]
+did = "add"
+at_s = 2.5
+by = "Ada"
+when = 2026-11-21T15:10:00Z
+"""
 
 
 def run(*args, code=0):
@@ -28,6 +41,7 @@ def bundle(tmp_path_factory):
     film = invent(40, people=3)
     stages = {"stages": dict(VERSIONS) | {"looks": 1}}
     finished(place, replace(film, provenance={**film.provenance, **stages}))
+    (place / corrections.FILE).write_text(SAID)
     run("export", place, "--format", "bundle", "-o", f"{place.parent}/")
     return place.parent / "casablanca.moviegoer.zip"
 
@@ -58,10 +72,26 @@ def test_a_contact_sheet_says_what_it_lacks(folder):
 
 
 def test_a_correction_says_what_it_lacks(folder):
-    done = failed("cast", folder, "--name", "1=Ilsa")
+    for done in (failed("cast", folder, "--name", "1=Ilsa"), failed("corrections", "undo", folder)):
+        assert isinstance(done, StoreError)
+        assert "has no pictures" in str(done)
+        assert corrections.content(folder) == SAID
+
+
+def test_what_people_set_right_comes_along_and_goes_on(folder, tmp_path):
+    assert corrections.content(folder) == SAID
+    run("export", folder, "--format", "bundle", "-o", tmp_path / "on.moviegoer.zip")
+    with zipfile.ZipFile(tmp_path / "on.moviegoer.zip") as archive:
+        assert archive.read(corrections.FILE).decode() == SAID
+
+
+def test_corrections_that_cannot_be_understood_stop_the_bundle(tmp_path):
+    place = finished(tmp_path / "casablanca", invent(6))
+    (place / corrections.FILE).write_text("mood = 1")
+    done = failed("export", place, "--format", "bundle")
     assert isinstance(done, StoreError)
-    assert "has no pictures" in str(done)
-    assert not (folder / "corrections.toml").exists()
+    assert str(done).startswith(f"bundle: {place / corrections.FILE}: mood")
+    assert not (place / "exports").exists()
 
 
 def test_what_is_there_is_not_overwritten(bundle, folder):

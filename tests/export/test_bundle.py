@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from moviegoer import store
+from moviegoer import corrections, store
 from moviegoer.analysis import Analysis
 from moviegoer.export import bundle
 from moviegoer.export.wanted import Wanted
@@ -64,6 +64,14 @@ def test_traces_come_along_where_they_are_known():
     found = np.load(io.BytesIO(parts[bundle.TRACES]))
     assert {found[name].shape for name in found.files} >= {(18, 9, 16, 3), (18, 8)}
     assert set(opened(analysis, traces=lambda: None)) == {bundle.ABOUT, bundle.ANALYSIS}
+
+
+def test_corrections_come_along_where_there_are_any():
+    text = "# checked twice\nversion = 2\n"
+    parts = opened(invent(6), corrected=lambda: text)
+    assert parts[corrections.FILE] == text.encode()
+    assert set(json.loads(parts[bundle.ABOUT])["sha256"]) == {bundle.ANALYSIS, corrections.FILE}
+    assert set(opened(invent(6), corrected=lambda: "")) == {bundle.ABOUT, bundle.ANALYSIS}
 
 
 def test_no_picture_no_line_and_no_path_leaves(tmp_path):

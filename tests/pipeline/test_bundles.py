@@ -4,11 +4,12 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
 
-from moviegoer import store
+from moviegoer import corrections, store
 from moviegoer.errors import DataError, StoreError
 from moviegoer.export import bundle
 from moviegoer.export.wanted import Wanted
@@ -175,8 +176,72 @@ def sign(parts, **changes):
 
 
 def test_a_newer_form_is_said_with_what_to_do(path):
-    altered(path, lambda parts: sign(parts, version=2, moviegoer="9.1"))
-    refused(path, r"Moviegoer 9\.1 in a newer form.*update Moviegoer")
+    newer = {"version": bundle.VERSION + 1, "moviegoer": "9.1"}
+
+    def change(parts):
+        parts["moods.npz"] = b"what this version does not know"
+        sign(parts, **newer)
+
+    refused(altered(path, change), r"Moviegoer 9\.1 in a newer form.*update Moviegoer")
+
+
+def test_a_bundle_of_the_first_form_is_read(path):
+    altered(path, lambda parts: sign(parts, version=1))
+    assert bundles.read(path).corrected == ""
+
+
+SAID = """\
+# Ada, from the print in the archive: 38 s are right
+version = 2
+
+[[label]]
+head = "scale"
+label = "MCU"
+from_s = 1.0
+to_s = 4.0
+by = "Zo\u00eb"
+when = 2026-11-21T15:10:00.250Z
+"""
+
+
+def test_corrections_are_put_back_as_they_were_left(tmp_path):
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / corrections.FILE).write_text(SAID, encoding="utf-8")
+    corrected = partial(bundles.corrected, tmp_path / "there")
+    path = written(tmp_path / "film.zip", corrected=corrected)
+    bundles.settle(bundles.read(path), tmp_path / "here")
+    assert corrections.content(tmp_path / "here") == SAID
+    (label,) = corrections.read(tmp_path / "here").labels
+    assert (label.by, label.label) == ("Zo\u00eb", "MCU")
+
+
+def test_without_corrections_there_is_no_file(path, tmp_path):
+    bundles.settle(bundles.read(path), tmp_path / "film")
+    assert not (tmp_path / "film" / corrections.FILE).exists()
+
+
+def test_corrections_that_cannot_be_understood_do_not_leave(tmp_path):
+    (tmp_path / corrections.FILE).write_text("[[label]]\nmood = 1\n")
+    with pytest.raises(StoreError, match="mood"):
+        bundles.corrected(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (b"[[label]]\nmood = 1\n", r"corrections\.toml: label\.0\.mood"),
+        (b"no = toml =", "is not TOML"),
+        (b"\xff\xfe", "its corrections.toml is none"),
+        (b"a = " + b"[" * 100_000, "its corrections.toml is none"),
+        (b"#" * (1 << 24) + b"\n", "more than a bundle can hold"),
+    ],
+)
+def test_corrections_that_are_none_are_refused(path, text, told):
+    def change(parts):
+        parts[corrections.FILE] = text
+        sign(parts)
+
+    refused(altered(path, change), told)
 
 
 @pytest.mark.parametrize("about", [b"[]", b"{}", b"\xff", b'{"format": "other"}', b"null"])
