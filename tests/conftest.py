@@ -1,10 +1,13 @@
-"""One browser for all tests that need one."""
+"""What many tests need and is costly to have: one browser, one sample film."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
+
+from moviegoer.sample import write_sample
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -28,3 +31,22 @@ def browser() -> Iterator[Any]:
         started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder for what processes that test side by side make once for all."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample(shared: Path) -> Path:
+    """The sample film, its truth beside it; to be read only."""
+    path = shared / "sample" / "sample.mp4"
+    with FileLock(shared / "sample.lock"):
+        if not path.exists():
+            write_sample(path)
+    return path

@@ -1,5 +1,6 @@
 """Bad input: one clear line, the right exit code, nothing half-written."""
 
+import io
 import os
 import re
 import resource
@@ -9,17 +10,20 @@ from pathlib import Path
 
 import pytest
 
+from moviegoer.cli.main import main
 from tests import films
 
 
-def moviegoer(*args, **how):
-    return subprocess.run(
-        [sys.executable, "-m", "moviegoer.cli.main", *map(str, args)],
-        capture_output=True,
-        text=True,
-        check=False,
-        **how,
-    )
+def moviegoer(*args):
+    """Run the program in this process; starting one takes seconds."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["moviegoer", *map(str, args)])
+        patch.setattr(sys, "stdout", out)
+        patch.setattr(sys, "stderr", err)
+        with pytest.raises(SystemExit) as ended:
+            main()
+    return subprocess.CompletedProcess(args, ended.value.code, out.getvalue(), err.getvalue())
 
 
 def only_line(done, *, code=1):
@@ -99,11 +103,11 @@ def test_missing_permissions(tmp_path):
 def test_a_full_disk_leaves_no_result(tmp_path):
     """A limit on the size of files stands for a full disk: the write fails half-way."""
     film = films.cuts(tmp_path / "film.mp4").path
-    done = moviegoer(
-        "analyze",
-        film,
-        "-o",
-        tmp_path / "out",
+    done = subprocess.run(
+        [sys.executable, "-m", "moviegoer.cli.main", "analyze", film, "-o", tmp_path / "out"],
+        capture_output=True,
+        text=True,
+        check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
     )
     line = only_line(done)

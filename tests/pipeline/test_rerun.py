@@ -109,14 +109,8 @@ run.analyze(Path(sys.argv[1]), out=Path(sys.argv[2]), settings=config.load(), pr
 """
 
 
-@pytest.mark.parametrize(
-    "moment",
-    [
-        pytest.param("within scan", marks=pytest.mark.slow),
-        "within faces",
-        pytest.param("start of report", marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", ["within scan", "within faces", "start of report"])
 def test_a_killed_run_resumes_and_ends_the_same(film, plain, tmp_path, moment):
     command = [sys.executable, "-c", KILLED, str(film), str(tmp_path / "out"), moment]
     done = subprocess.run(command, check=False, capture_output=True, text=True, env=os.environ)

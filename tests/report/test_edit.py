@@ -242,8 +242,8 @@ def test_who_corrects_is_asked_for_and_leaving_with_unsaved_work_warns(visit):
     assert page.locator("tr.edited").count() == 1
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.close(run_before_unload=True)
-    page.wait_for_event("dialog") if not asked else None
+    with page.expect_event("dialog"):
+        page.close(run_before_unload=True)
     assert asked == ["beforeunload"]
 
 

@@ -13,16 +13,14 @@ from moviegoer.sample.stage import RATE, Lens, Stage
 
 
 @pytest.fixture(scope="module")
-def film(tmp_path_factory):
+def film(sample):
     """The film, decoded to small grey pictures."""
-    path = tmp_path_factory.mktemp("sample") / "sample.mp4"
-    facts = write_sample(path)
-    with av.open(str(path)) as container:
+    with av.open(str(sample)) as container:
         frames = [
             frame.reformat(160, 90, "gray").to_ndarray() for frame in container.decode(video=0)
         ]
         sound = len(container.streams.audio)
-    return path, facts, np.array(frames, np.float32), sound
+    return sample, truth(), np.array(frames, np.float32), sound
 
 
 def frame_of(setup, number=20):

@@ -59,7 +59,9 @@ def test_probabilities_are_as_often_right_as_they_say():
     assert np.mean(gaps) < 0.15
 
 
-@pytest.mark.parametrize("method", ["shrunken-centroid", "logistic"])
+@pytest.mark.parametrize(
+    "method", ["shrunken-centroid", pytest.param("logistic", marks=pytest.mark.slow)]
+)
 def test_other_methods_name_them_too(method):
     corpus = plant(effect=6.0, seed=1)
     asking = replace(corpus, director=("", *corpus.director[1:]))
@@ -67,6 +69,7 @@ def test_other_methods_name_them_too(method):
     assert best(found.named[0]) == "director 0"
 
 
+@pytest.mark.slow
 def test_groups_stand_apart_in_every_question():
     """Each film beside its remake: found by the remake alone, unless both are held out."""
     corpus = plant(effect=0.0, films=4, directors=3)

@@ -1,5 +1,6 @@
 """A Ray cluster of two nodes, of which a worker is killed half-way."""
 
+import json
 import os
 import signal
 import sys
@@ -34,17 +35,17 @@ class Killer:
     def __init__(self):
         self.killed = ""
         self.said = []
-        self.where = set()
+        self.parts = {}
 
     def show(self, standing):
-        for task, how in standing.running.values():
-            self.where.add(how.where)
+        for task, how in standing.running:
             if not self.killed and how.stage not in ("start", "fetch"):
                 self.killed = task.name
                 os.kill(int(how.where.rpartition(":")[2]), signal.SIGKILL)
 
     def ended(self, standing, outcome):
         self.said.append((outcome.task.name, outcome.reason))
+        self.parts[Path(outcome.task.address).name] = outcome.task.parts
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def cluster(monkeypatch):
 
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[3]))
     started = Cluster(initialize_head=True, head_node_args={"num_cpus": 1})
-    started.add_node(num_cpus=1)
+    started.add_node(num_cpus=2)
     yield started
     started.shutdown()
 
@@ -63,23 +64,29 @@ def cluster(monkeypatch):
 @pytest.mark.timeout(1200)
 @pytest.mark.filterwarnings("ignore")
 def test_two_nodes_and_a_killed_worker_give_the_plain_runs_tables(cluster, tmp_path):
+    """Two films, of which the longer is scanned in two parts; three workers of one core."""
     from moviegoer.corpus.work.cluster import Nodes
 
     shelf = tmp_path / "films"
     shelf.mkdir()
-    for number in range(3):
-        films.cuts(shelf / f"film{number}.mp4", (30, 40, 25 + number, 60))
+    films.cuts(shelf / "short.mp4", (30, 40, 25))
+    films.cuts(shelf / "long.mp4", (90, 70, 30, 110, 60), options={"g": "50"})
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     made = plan(read(shelf), corpus, lambda source: config.load({}), before={})
-    crew, killer = Nodes(cluster.address), Killer()
+    crew, killer = Nodes(cluster.address, part_s=5.0), Killer()
     try:
         ended = list(conduct(made, crew, corpus, Journal(corpus), killer))
     finally:
         crew.close()
     assert killer.killed
+    assert not list(corpus.glob("work/*/*"))
     assert sorted(entry.folder for entry in ended) == sorted(task.name for task in made.todo)
     assert {entry.state for entry in ended} == {State.DONE}, killer.said
+    assert killer.parts == {"short.mp4": 1, "long.mp4": 2}
+    (long,) = (corpus / "films").glob("long-*")
+    took = json.loads((long / "manifest.json").read_text())["provenance"]["timings_s"]
+    assert "scan" not in took, "the parts were not joined"
     for task in made.todo:
         moviegoer.analyze(task.address, out=tmp_path / "plain" / task.name)
         for table in TABLES:

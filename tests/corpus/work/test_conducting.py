@@ -1,6 +1,8 @@
 """The work as a whole, with a crew that analyses nothing."""
 
 import io
+import json
+from dataclasses import asdict
 
 import pytest
 
@@ -19,8 +21,8 @@ class Backwards:
     def __init__(self):
         self.tasks = []
 
-    def hand(self, task):
-        self.tasks.append(task)
+    def hand(self, tasks):
+        self.tasks += tasks
 
     def returned(self, timeout_s):
         task = self.tasks.pop()
@@ -57,7 +59,7 @@ def standing(tmp_path, *running):
     tasks = workers.named(tmp_path, "one", "two", "three", "four")
     found = Standing(4, 240.0)
     found.done, found.done_s = 1, 60.0
-    found.running = {task.name: (task, how) for task, how in zip(tasks, running, strict=False)}
+    found.running = list(zip(tasks, running, strict=False))
     return found
 
 
@@ -70,6 +72,26 @@ def test_the_time_left_counts_what_is_half_done(tmp_path, monkeypatch):
     assert board.summary(found).startswith("1 done, 2 running, 1 waiting, 1:30 left")
     found.began_s = 95.0
     assert found.left_s is None
+
+
+def test_a_film_in_parts_counts_once(tmp_path):
+    halves = [Status(f"{node}:1", "scan", share, 0.0, of=0.5) for node, share in
+              (("a", 0.5), ("b", 1.0))]  # fmt: skip
+    task, *others = workers.named(tmp_path, "one", "two", "three", "four")
+    for number, how in enumerate(halves):
+        (tmp_path / "work" / task.name).mkdir(parents=True, exist_ok=True)
+        note = tmp_path / "work" / task.name / f"{number}.json"
+        note.write_text(json.dumps(asdict(how)))
+    tasks = {one.name: one for one in (task, *others)}
+    running = conducting._running(tmp_path, tasks, set(tasks))
+    assert running == [(task, how) for how in halves]
+    assert conducting._running(tmp_path, tasks, {"two"}) == []
+    found = Standing(4, 240.0)
+    found.running = running
+    assert board.summary(found) == "0 done, 1 running, 3 waiting"
+    assert sum(map(conducting._share, halves)) == pytest.approx(0.7 * 0.75)
+    conducting._tidy(tmp_path)
+    assert conducting._running(tmp_path, tasks, set(tasks)) == []
 
 
 def test_the_table_says_what_runs_where(tmp_path):

@@ -9,8 +9,7 @@ def test_a_lost_film_is_done_again_and_one_that_kills_is_given_up(tmp_path):
     crew = Processes(Sizing(2, 1), work=workers.die_once)
     tasks = workers.named(tmp_path, "one", "dies", "kills", "two", "three")
     try:
-        for task in tasks:
-            crew.hand(task)
+        crew.hand(tasks)
         outcomes = {}
         while len(outcomes) < len(tasks):
             for outcome in crew.returned(30):
