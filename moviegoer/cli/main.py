@@ -67,7 +67,7 @@ def cli(debug: bool) -> None:
     moviegoer dataset build DIR     labelled pictures as a table to train and test on
     moviegoer heads                 what a picture is asked, and in which words
     moviegoer models list           weights: what is here, what can be pulled
-    moviegoer train framenet DATA   train the shipped networks anew
+    moviegoer train mcu DATA        a classifier of your own: of close-ups, a head, directors
     moviegoer evaluate MODEL DATA   how right a model is, where not, how sure
     moviegoer explain MODEL IMAGE   where a network looks, layer by layer
     moviegoer guess IMAGE --model M   who directed it, or what else a model tells

@@ -125,7 +125,7 @@ def _power(study: Study) -> Figure:
         height_px=280,
         showlegend=True,
         legend={"orientation": "h", "y": -0.2, "x": 0, "yanchor": "top"},
-        xaxis={"title": "films a director", "fixedrange": True, "gridcolor": FAINT,
+        xaxis={"title": {"text": "films a director"}, "fixedrange": True, "gridcolor": FAINT,
                "rangemode": "tozero"},
         yaxis=rows_axis(range=[0, 1.03], tickformat=".0%"),
     )  # fmt: skip
