@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from moviegoer.config import Config
 from moviegoer.core.corrections import cuts as recutting
 from moviegoer.core.frame import movement
 from moviegoer.core.segmentation import keyframes as choosing
@@ -14,10 +15,10 @@ from moviegoer.core.segmentation import shots as cutting
 from moviegoer.pipeline.desk import Desk
 from moviegoer.pipeline.versions import VERSIONS
 from moviegoer.sense import pictures as jpeg
-from moviegoer.store import clear, explained, key
+from moviegoer.store import Cache, clear, explained, key
 from moviegoer.types import Floats, Image, Ints, Keyframes, Shot, Signals
 
-__all__ = ["Scanned", "keyframes", "scanned", "segment"]
+__all__ = ["Scanned", "keyframes", "scan_key", "scanned", "segment", "thumbs_of"]
 
 NETWORKED = frozenset({"auto", "transnetv2"})
 """Detectors for which the network judges some or all of the film."""
@@ -43,8 +44,14 @@ class _Judged:
     p: Floats
 
 
-def _thumbs(desk: Desk) -> Path:
-    return desk.cache.folder / "thumbs.raw"
+def thumbs_of(cache: Cache) -> Path:
+    """Say where the pass leaves every frame's thumbnail."""
+    return cache.folder / "thumbs.raw"
+
+
+def scan_key(film_key: str, settings: Config) -> str:
+    """Name what the pass depends on, but for the detectors that it drives."""
+    return key(VERSIONS["scan"], film_key, settings.keyframes.width_px)
 
 
 def scanned(desk: Desk) -> Scanned:
@@ -53,7 +60,7 @@ def scanned(desk: Desk) -> Scanned:
     A detector that the earlier pass did not drive costs another pass, which then knows both.
     """
     settings = desk.settings
-    name = key(VERSIONS["scan"], desk.film.key, settings.keyframes.width_px)
+    name = scan_key(desk.film.key, settings)
     known = desk.cache.get("scan", name, Scanned)
     wanted = {settings.shots.detector}
     if known is not None and wanted <= known.detectors:
@@ -69,11 +76,11 @@ def _scan(desk: Desk, detectors: list[str]) -> Scanned:
     from moviegoer.sense import scan
 
     desk.pictures.keep_only([])
-    with explained(_thumbs(desk), "write"):
+    with explained(thumbs_of(desk.cache), "write"):
         measured = scan.scan(
             desk.path,
             detectors=detectors,
-            thumbs=_thumbs(desk),
+            thumbs=thumbs_of(desk.cache),
             keep=lambda frame, image: desk.pictures.put(frame, jpeg.encode(image)),
             width_px=desk.settings.keyframes.width_px,
             progress=desk.progress.share,
@@ -88,7 +95,7 @@ def segment(desk: Desk, measured: Signals) -> tuple[Shot, ...]:
     """
     settings = desk.settings.shots
     network = _network(desk, measured) if settings.detector in NETWORKED else None
-    clear(_thumbs(desk))
+    clear(thumbs_of(desk.cache))
     shots = cutting.segment(
         measured, detector=settings.detector, threshold=settings.threshold, network=network
     )
@@ -143,7 +150,7 @@ def _read_thumbs(desk: Desk, measured: Signals, start: int, end: int) -> Image:
     from moviegoer.sense import video
     from moviegoer.sense.planes import THUMB_SHAPE
 
-    path = _thumbs(desk)
+    path = thumbs_of(desk.cache)
     size = int(np.prod(THUMB_SHAPE))
     # A pass that was killed leaves a shorter file.
     if path.exists() and path.stat().st_size == len(measured) * size:

@@ -7,7 +7,7 @@ one costs no more memory than a short one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from moviegoer.sense.reader import Decoded
-from moviegoer.types import Image
+from moviegoer.types import Image, Signals
 
-__all__ = ["Candidates"]
+__all__ = ["Candidates", "offered"]
 
 _HELD = 9
 """Frames held of a stretch; they are the decoder's own, so converting is left to the chosen."""
@@ -98,6 +98,17 @@ class Candidates:
         chosen = {_best(clear, *bounds) for bounds in pairwise(places.tolist())} if clear else ()
         for one in sorted(chosen, key=lambda held: held.number):
             self._deliver(one.number, one.frame)
+
+
+def offered(signals: Signals, thumbs: Iterable[Image]) -> list[int]:
+    """Numbers of the frames that the pass would have delivered, from what it measured of them."""
+    found: list[int] = []
+    candidates = Candidates(lambda number, _frame: found.append(number))
+    for number, thumb in enumerate(thumbs):
+        passed = Decoded(number, float(signals.time_s[number]), None)
+        candidates.push(passed, thumb=thumb, quality=float(signals.sharpness[number]))
+    candidates.finish(signals.end_s)
+    return found
 
 
 def _best(held: Sequence[_Held], first: float, last: float) -> _Held:

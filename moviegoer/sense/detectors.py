@@ -40,6 +40,11 @@ class CutScores:
         self._scores: dict[str, list[float]] = {name: [] for name in self._meters}
         self._evidence = Evidence(rate) if "auto" in wanted else None
 
+    @property
+    def reach(self) -> int:
+        """Frames before and after one that its scores depend on."""
+        return 1 if self._evidence is None else self._evidence.reach
+
     def push(self, small_bgr: Image, index: int, time: float) -> None:  # noqa: ARG002
         """Score the next frame against the one before."""
         for name, meter in self._meters.items():

@@ -87,11 +87,12 @@ class Evidence:
         rate = min(float(rate), _FASTEST)
         self._halves = sorted({max(3, round(half * rate)) for half in _HALF_S})
         self._back = max(3, round(_BACK_S * rate))
-        self._reach = max(self._halves[-1], self._back + 1)
-        self._frames: deque[Glance] = deque(maxlen=2 * self._reach + 1)
+        self.reach = max(self._halves[-1], self._back + 1)
+        """Frames before and after one that its row depends on."""
+        self._frames: deque[Glance] = deque(maxlen=2 * self.reach + 1)
         self._columns = {name: array("f") for name in COLUMNS}
         self._pushed = 0
-        self._steps: deque[float] = deque(maxlen=2 * self._reach + 1)
+        self._steps: deque[float] = deque(maxlen=2 * self.reach + 1)
         """Distance of each frame from the one before."""
 
     def push(self, small_bgr: Image) -> None:
@@ -100,12 +101,12 @@ class Evidence:
         self._steps.append(distance(self._frames[-1], frame) if self._frames else 0.0)
         self._frames.append(frame)
         self._pushed += 1
-        if self._pushed > self._reach:
-            self._measure(self._pushed - 1 - self._reach)
+        if self._pushed > self.reach:
+            self._measure(self._pushed - 1 - self.reach)
 
     def finish(self) -> Mapping[str, Floats]:
         """Measure what is left; every column has as many rows as pictures were pushed."""
-        for number in range(max(0, self._pushed - self._reach), self._pushed):
+        for number in range(max(0, self._pushed - self.reach), self._pushed):
             self._measure(number)
         return {name: np.array(column, np.float32) for name, column in self._columns.items()}
 

@@ -79,7 +79,7 @@ class Reader:
         return len(self._container.streams.audio) > 0
 
     def frames(self) -> Iterator[Decoded]:
-        """Every frame that can be decoded, in order; call once on a fresh reader.
+        """Every frame that can be decoded, in order, of a fresh reader or from its :meth:`place`.
 
         A frame without a time stamp, or with one that runs backwards (spliced recordings),
         follows the frame before by one period.
@@ -95,23 +95,31 @@ class Reader:
     def seek(self, time_s: float) -> Iterator[tuple[float, Any]]:
         """Frames from the key frame at or before ``time_s``, with the times they carry.
 
-        Ends at once where the file cannot be sought or a frame has no time stamp. The origin of
-        times is the first frame ever read from this reader.
+        Ends at once where the file cannot be sought or a frame has no time stamp.
         """
-        if self._origin is None:
-            first = next(self._decode(), None)
-            if first is None or self._time_s(first) is None:
-                return
-        target = (self._origin or 0) + round(time_s / self._stream.time_base)
-        try:
-            self._container.seek(target, stream=self._stream)
-        except FFmpegError:
+        if not self.place(time_s):
             return
         for frame in self._decode():
             stamp = self._time_s(frame)
             if stamp is None:
                 return
             yield stamp, frame
+
+    def place(self, time_s: float) -> bool:
+        """Go to the key frame at or before ``time_s``; tells whether the file can be sought.
+
+        The origin of times is the first frame ever read from this reader.
+        """
+        if self._origin is None:
+            first = next(self._decode(), None)
+            if first is None or self._time_s(first) is None:
+                return False
+        target = (self._origin or 0) + round(time_s / self._stream.time_base)
+        try:
+            self._container.seek(target, stream=self._stream)
+        except FFmpegError:
+            return False
+        return True
 
     def only_key_frames(self) -> None:
         """Decode key frames only, one at a time: quick looks into a film."""

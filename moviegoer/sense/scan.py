@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
@@ -11,17 +12,20 @@ from typing import Protocol
 import cv2
 import numpy as np
 
+from moviegoer.core.segmentation.joining import Part
 from moviegoer.errors import VideoError
 from moviegoer.sense.bars import find_active
 from moviegoer.sense.candidates import Candidates
 from moviegoer.sense.motion import GlobalMotion
 from moviegoer.sense.planes import Look, code_range, picture, small, thumbnail, to_bgr
 from moviegoer.sense.reader import Decoded, open_film
+from moviegoer.sense.stretch import EARLIER, Stretch
 from moviegoer.types import Box, Floats, Image, Signals
 
-__all__ = ["scan"]
+__all__ = ["Outlets", "scan", "scan_part"]
 
 _REPORT_EVERY = 50
+_NOTHING = "{path}: no frame can be decoded; the file is damaged or cut short"
 _COLUMNS = (
     "luma", "contrast", "sharpness", "saturation", "red", "green", "blue",
     "shift_x", "shift_y", "zoom", "motion",
@@ -60,9 +64,7 @@ def scan(
     active = find_active(path)
     with open_film(path) as reader, thumbs.open("wb") as out:
         look = Look(active=active, pixel_aspect=reader.pixel_aspect)
-        candidates = Candidates(
-            lambda number, frame: keep(number, picture(frame, look, longest_px=width_px))
-        )
+        candidates = _candidates(look, keep, width_px)
         table = _Table(_cut_scores(detectors, reader.rate))
         for decoded in reader.frames():
             thumb = table.push(decoded, look)
@@ -71,13 +73,83 @@ def scan(
             if decoded.number % _REPORT_EVERY == 0 and reader.duration_s:
                 progress(min(1.0, decoded.time_s / reader.duration_s))
         if not len(table):
-            raise VideoError(f"{path}: no frame can be decoded; the file is damaged or cut short")
+            raise VideoError(_NOTHING.format(path=path))
         candidates.finish(reader.end_s)
         progress(1.0)
         return table.signals(end_s=reader.end_s, active=active, lost=reader.lost)
 
 
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """Where a pass leaves what it finds; see :func:`scan`."""
+
+    thumbs: Path
+    keep: Callable[[int, Image], None]
+    progress: Callable[[float], None]
+
+
+def scan_part(
+    path: str | Path,
+    span_s: tuple[float, float],
+    *,
+    detectors: Sequence[str],
+    outlets: Outlets,
+    width_px: int = 960,
+) -> Part | None:
+    """Measure the frames that begin within a half-open span as :func:`scan` does, bit for bit.
+
+    Decoding begins early enough and goes on long enough for everything that a frame's row depends
+    on. Thumbnails are of the part's own frames, and ``keep`` is given numbers that count these
+    from 0; near the part's ends it may be given other frames than by :func:`scan`.
+
+    Parameters
+    ----------
+    span_s
+        Presentation times; the last part's end is infinite.
+
+    Returns
+    -------
+    The part; ``None`` if the film cannot be sought as exactly as this needs.
+
+    Raises
+    ------
+    VideoError
+        If the film cannot be opened or not one frame can be decoded.
+    """
+    cv2.setNumThreads(1)
+    active = find_active(path)
+    for earlier in EARLIER:
+        with open_film(path) as reader, outlets.thumbs.open("wb") as out:
+            look = Look(active=active, pixel_aspect=reader.pixel_aspect)
+            table = _Table(_cut_scores(detectors, reader.rate))
+            stretch = Stretch(reader, span_s, reach=table.reach)
+            candidates = _candidates(look, outlets.keep, width_px)
+            for decoded in stretch.frames(earlier):
+                thumb = table.push(decoded, look)
+                if own := stretch.own(decoded):
+                    out.write(thumb.tobytes())
+                    candidates.push(own, thumb=thumb, quality=table.sharpness)
+                    if own.number % _REPORT_EVERY == 0:
+                        outlets.progress(stretch.share(decoded.time_s))
+            if stretch.whole and not len(table):
+                raise VideoError(_NOTHING.format(path=path))
+            if stretch.whole:
+                candidates.finish(min(reader.end_s, span_s[1]))
+                outlets.progress(1.0)
+                return stretch.part(
+                    table.signals(end_s=reader.end_s, active=active, lost=stretch.lost)
+                )
+    return None
+
+
+def _candidates(look: Look, keep: Callable[[int, Image], None], width_px: int) -> Candidates:
+    return Candidates(lambda number, frame: keep(number, picture(frame, look, longest_px=width_px)))
+
+
 class _CutScores(Protocol):
+    @property
+    def reach(self) -> int: ...
+
     def push(self, small_bgr: Image, index: int, time: float) -> None: ...
 
     def finish(self) -> Mapping[str, Floats]: ...
@@ -101,6 +173,11 @@ class _Table:
 
     def __len__(self) -> int:
         return len(self._time_s)
+
+    @property
+    def reach(self) -> int:
+        """Frames before and after one that its row depends on."""
+        return self._scores.reach
 
     @property
     def sharpness(self) -> float:

@@ -1,0 +1,157 @@
+"""A film scanned in parts by several workers, and the parts put where the analysis will look.
+
+Each part is a folder that appears whole or not at all, so a worker may die, or do what another did
+already. What the parts give when joined is, bit for bit, what the pass gives in one piece; where
+that is not sure nothing is joined, and the analysis scans the film itself.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+
+import numpy as np
+
+from moviegoer.config import Config
+from moviegoer.core.segmentation import joining
+from moviegoer.core.segmentation.joining import Part
+from moviegoer.errors import StoreError
+from moviegoer.pipeline import footage
+from moviegoer.sense import candidates
+from moviegoer.sense import pictures as jpeg
+from moviegoer.sense.planes import THUMB_SHAPE
+from moviegoer.store import Cache, Pictures, clear, explained, key, read, write
+
+__all__ = ["Job", "join", "measure"]
+
+PART, THUMBS, PICTURES = "part.npz", "thumbs.raw", "pictures"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A film to scan in ``count`` parts of ``length_s / count`` each, kept in ``folder``."""
+
+    film: Path
+    film_key: str
+    settings: Config
+    folder: Path
+    count: int
+    length_s: float
+    """As declared; the last part goes to the end, wherever that is."""
+
+    def part(self, number: int) -> Path:
+        """Where a part lies, numbered from 0."""
+        scan = footage.scan_key(self.film_key, self.settings)
+        name = key(scan, self.settings.shots.detector, self.count, self.length_s)
+        return self.folder / f"{number}-{name}"
+
+    def span_s(self, number: int) -> tuple[float, float]:
+        """Which times of the film a part covers."""
+        seams = [self.length_s * n / self.count for n in range(self.count)]
+        return seams[number], [*seams, float("inf")][number + 1]
+
+
+def measure(job: Job, number: int, *, out: Path, progress: Callable[[float], None]) -> None:
+    """Scan one part, unless it is there or ``out`` holds the film's scan already.
+
+    Raises
+    ------
+    MoviegoerError
+        If the film cannot be read or the folder cannot be written.
+    """
+
+    home = job.part(number)
+    if home.exists() or _known(Cache(out / "cache"), job):
+        return
+    with explained(job.folder, "write"):
+        job.folder.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=job.folder))
+    try:
+        if _measured(job, number, draft, progress):
+            with explained(home, "write"):
+                draft.rename(home)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _measured(job: Job, number: int, draft: Path, progress: Callable[[float], None]) -> bool:
+    from moviegoer.sense import scan
+
+    kept = Pictures(draft / PICTURES)
+    outlets = scan.Outlets(
+        draft / THUMBS, lambda frame, image: kept.put(frame, jpeg.encode(image)), progress
+    )
+    with explained(draft, "write"):
+        part = scan.scan_part(
+            job.film,
+            job.span_s(number),
+            detectors=[job.settings.shots.detector],
+            outlets=outlets,
+            width_px=job.settings.keyframes.width_px,
+        )
+    if part is None:
+        return False
+    write(draft / PART, part)
+    return True
+
+
+def join(job: Job, *, out: Path) -> bool:
+    """Put the parts together as the scan of the analysis in ``out``, and remove them.
+
+    Returns
+    -------
+    Whether they were; not if one is missing, or two do not fit.
+
+    Raises
+    ------
+    StoreError
+        If a folder cannot be read or written, or another run works in ``out``.
+    """
+    done = False
+    homes = [job.part(number) for number in range(job.count)]
+    if all(home.exists() for home in homes):
+        with Cache(out / "cache").claimed(job.film_key) as cache:
+            done = _joined(cache, job, homes)
+    clear(job.folder)
+    return done
+
+
+def _known(cache: Cache, job: Job) -> bool:
+    name = footage.scan_key(job.film_key, job.settings)
+    return cache.get("scan", name, footage.Scanned) is not None
+
+
+def _joined(cache: Cache, job: Job, homes: Sequence[Path]) -> bool:
+    try:
+        parts = [read(home / PART, Part) for home in homes]
+    except StoreError:
+        return False
+    signals = joining.join(parts)
+    if signals is None or _known(cache, job):
+        return False
+    thumbs = footage.thumbs_of(cache)
+    with explained(thumbs, "write"), thumbs.open("wb") as whole:
+        for home in homes:
+            with (home / THUMBS).open("rb") as file:
+                shutil.copyfileobj(file, whole, 1 << 20)
+    offer = candidates.offered(signals, np.memmap(thumbs, np.uint8).reshape(-1, *THUMB_SHAPE))
+    _move(homes, [len(part.signals) - part.lead for part in parts], set(offer), cache)
+    detectors = frozenset({job.settings.shots.detector})
+    made = footage.Scanned(signals, np.array(offer, np.int64), detectors)
+    cache.put("scan", footage.scan_key(job.film_key, job.settings), made)
+    return True
+
+
+def _move(homes: Sequence[Path], frames: Sequence[int], offer: set[int], cache: Cache) -> None:
+    """Take over the pictures that the whole pass would have kept; a few may be missing."""
+    whole = Pictures(cache.folder / "pictures")
+    whole.keep_only([])
+    for home, start in zip(homes, accumulate(frames, initial=0), strict=False):
+        kept = Pictures(home / PICTURES)
+        for frame in kept.frames():
+            if start + frame in offer:
+                whole.put(start + frame, kept.get(frame))
