@@ -75,7 +75,8 @@ def summary(standing: Standing) -> str:
     left = standing.left_s
     waiting = standing.tasks - standing.done - standing.failed
     parts = [f"{standing.done} done", *([f"{standing.failed} failed"] if standing.failed else [])]
-    parts += [f"{len(standing.running)} running", f"{waiting - len(standing.running)} waiting"]
+    running = len({task.name for task, _ in standing.running})
+    parts += [f"{running} running", f"{waiting - running} waiting"]
     return ", ".join(parts) + (f", {clock(left)} left" if left is not None else "")
 
 
@@ -91,7 +92,7 @@ def drawn(standing: Standing) -> Table:
     table.add_column("done", justify="right")
     table.add_column("for", justify="right")
     now_s = time.time()
-    for task, how in list(standing.running.values())[:ROWS]:
+    for task, how in standing.running[:ROWS]:
         name = Path(task.address).name.encode("utf-8", "replace").decode()
         lasts = clock(max(0.0, now_s - how.began_s))
         table.add_row(name, how.where, how.stage, f"{how.share:.0%}", lasts)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from moviegoer.corpus.work.crew import Crew
+from moviegoer.corpus.work.dividing import TYPICAL_S
 from moviegoer.corpus.work.journal import Entry, Journal, State
 from moviegoer.corpus.work.planning import Plan
 from moviegoer.corpus.work.task import Outcome, Status, Task, status
@@ -33,14 +34,14 @@ class Standing:
         self.total_s = total_s
         self.done = self.failed = 0
         self.done_s = 0.0
-        self.running: dict[str, tuple[Task, Status]] = {}
+        self.running: list[tuple[Task, Status]] = []
+        """A film in parts is there once for each worker."""
         self.began_s = time.monotonic()
 
     @property
     def left_s(self) -> float | None:
         """Seconds until everything is done at the pace so far; ``None`` while there is none."""
-        made = self.done_s + sum(_share(how) * _weight(task) for task, how in
-                                 self.running.values())  # fmt: skip
+        made = self.done_s + sum(_share(how) * _weight(task) for task, how in self.running)
         elapsed = time.monotonic() - self.began_s
         if made < 0.01 * self.total_s or elapsed < 10:
             return None
@@ -70,8 +71,7 @@ def conduct(
     _tidy(corpus)
     tasks: dict[str, Task] = {task.name: task for task in plan.todo}
     standing = Standing(len(tasks), sum(map(_weight, tasks.values())))
-    for task in plan.todo:
-        crew.hand(task)
+    crew.hand(plan.todo)
     waiting = set(tasks)
     while waiting:
         for outcome in crew.returned(LOOK_S):
@@ -99,25 +99,30 @@ def _tidy(corpus: Path) -> None:
     folder = corpus / "work"
     with explained(folder, "write"):
         folder.mkdir(parents=True, exist_ok=True)
-    for stale in folder.glob("*.json"):
+    for stale in _notes(folder):
         clear(stale)
+
+
+def _notes(folder: Path) -> list[Path]:
+    return [*sorted(folder.glob("*.json")), *sorted(folder.glob("*/*.json"))]
 
 
 def _running(
     corpus: Path, tasks: Mapping[str, Task], waiting: set[str]
-) -> dict[str, tuple[Task, Status]]:
-    names = sorted(path.stem for path in (corpus / "work").glob("*.json"))
-    told = {name: status(tasks[name]) for name in names if name in waiting}
-    return {name: (tasks[name], how) for name, how in told.items() if how is not None}
+) -> list[tuple[Task, Status]]:
+    folder = corpus / "work"
+    told = [(note.parent.name if note.parent != folder else note.stem, status(note))
+            for note in _notes(folder)]  # fmt: skip
+    return [(tasks[name], how) for name, how in told if name in waiting and how is not None]
 
 
 def _weight(task: Task) -> float:
-    """How much work a film is; one whose length is not known counts as a short feature."""
-    return task.duration_s or 4000.0
+    """How much work a film is."""
+    return task.duration_s or TYPICAL_S
 
 
 def _share(how: Status) -> float:
     starts = sorted({*STAGES.values(), 1.0})
     start = STAGES.get(how.stage, 0.96)
     end = next((later for later in starts if later > start), 1.0)
-    return start + (end - start) * how.share if how.stage != "fetch" else 0.0
+    return how.of * (start + (end - start) * how.share) if how.stage != "fetch" else 0.0

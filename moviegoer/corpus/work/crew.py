@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import Protocol
 
@@ -20,8 +20,8 @@ TRIES = 3
 class Crew(Protocol):
     """Takes tasks, gives outcomes: one a task, in any order. A dead worker's task is done anew."""
 
-    def hand(self, task: Task) -> None:
-        """Take a task."""
+    def hand(self, tasks: Sequence[Task]) -> None:
+        """Take tasks."""
 
     def returned(self, timeout_s: float) -> Iterator[Outcome]:
         """Give the outcomes that have come in; waits for one, but no longer than this."""
@@ -48,9 +48,10 @@ class Processes:
         )
         self._running: dict[Future[Outcome], tuple[Task, int]] = {}
 
-    def hand(self, task: Task) -> None:
-        """Take a task."""
-        self._begin(task, 1)
+    def hand(self, tasks: Sequence[Task]) -> None:
+        """Take tasks."""
+        for task in tasks:
+            self._begin(task, 1)
 
     def returned(self, timeout_s: float) -> Iterator[Outcome]:
         """Give the outcomes that have come in; a film whose worker died is begun again."""

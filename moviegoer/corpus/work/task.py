@@ -9,12 +9,16 @@ import time
 import traceback
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from moviegoer.config import Config
 from moviegoer.errors import MoviegoerError, StoreError
 from moviegoer.store import clear, write_atomically
 
-__all__ = ["Outcome", "Status", "Task", "do", "here", "status"]
+if TYPE_CHECKING:
+    from moviegoer.pipeline.parts import Job
+
+__all__ = ["Outcome", "Status", "Task", "do", "do_part", "here", "status"]
 
 EVERY_S = 1.0
 """How often a worker says how far it is."""
@@ -30,6 +34,8 @@ class Task:
     name: str
     settings: Config
     duration_s: float = 0.0
+    parts: int = 1
+    """In how many parts it is scanned, each by another worker, before the analysis begins."""
 
     @property
     def folder(self) -> Path:
@@ -40,6 +46,11 @@ class Task:
     def status(self) -> Path:
         """Where the worker says how far it is."""
         return self.corpus / "work" / f"{self.name}.json"
+
+    @property
+    def in_parts(self) -> Path:
+        """Where parts lie until they are joined, and where their workers say how far they are."""
+        return self.corpus / "work" / self.name
 
     @property
     def defect(self) -> Path:
@@ -66,6 +77,8 @@ class Status:
     share: float
     began_s: float
     """Since 1970."""
+    of: float = 1.0
+    """Which share of the film the worker has."""
 
 
 def here() -> str:
@@ -85,15 +98,50 @@ def do(task: Task) -> Outcome:
         _keep(task, traceback.format_exc())
         reason = f"{type(error).__name__}: {str(error)[:200]} (a defect; see {task.defect})"
     finally:
-        _forget(task)
+        _forget(task.status)
     return Outcome(task, reason, here(), round(time.monotonic() - began_s, 3))
+
+
+def do_part(task: Task, number: int) -> None:
+    """Scan one part of a film; if it cannot be done, the film's own task scans all of it.
+
+    That task also tells what is wrong with a film that cannot be read.
+    """
+    from moviegoer.pipeline import parts
+
+    told = task.in_parts / f"{number}.json"
+    try:
+        beacon = _Beacon(told, of=1 / task.parts)
+        beacon.stage("scan")
+        parts.measure(_job(task), number, out=task.folder, progress=beacon.share)
+    except MoviegoerError:
+        return
+    except Exception:
+        _keep(task, traceback.format_exc())
+    finally:
+        _forget(told)
+
+
+def _job(task: Task) -> Job:
+    from moviegoer.pipeline.parts import Job
+
+    return Job(
+        film=Path(task.address),
+        film_key=task.key,
+        settings=task.settings,
+        folder=task.in_parts,
+        count=task.parts,
+        length_s=task.duration_s,
+    )
 
 
 def _analyze(task: Task) -> None:
     from moviegoer.corpus.work import remote
-    from moviegoer.pipeline import run
+    from moviegoer.pipeline import parts, run
 
     beacon = _Beacon(task.status)
+    if task.parts > 1:
+        parts.join(_job(task), out=task.folder)
     if remote.is_remote(task.address):
         beacon.stage("fetch")
     with remote.at_hand(task.address, task.key) as film:
@@ -107,17 +155,17 @@ def _keep(task: Task, text: str) -> None:
         return  # the disk is full, perhaps: the reason is told all the same
 
 
-def _forget(task: Task) -> None:
+def _forget(told: Path) -> None:
     try:
-        clear(task.status)
+        clear(told)
     except StoreError:
         return
 
 
-def status(task: Task) -> Status | None:
-    """Read how far a task is; ``None`` before it says so."""
+def status(told: Path) -> Status | None:
+    """Read how far a worker is; ``None`` if it has just ended."""
     try:
-        return Status(**json.loads(task.status.read_text(encoding="utf-8")))
+        return Status(**json.loads(told.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 
@@ -125,8 +173,8 @@ def status(task: Task) -> Status | None:
 class _Beacon:
     """Writes how far a worker is into a file, which needs no connection that could break."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, *, of: float = 1.0) -> None:
+        self._path, self._of = path, of
         self._began_s = time.time()
         self._stage = "start"
         self._told_s = 0.0
@@ -150,5 +198,6 @@ class _Beacon:
 
     def _tell(self, share: float) -> None:
         self._told_s = time.monotonic()
-        told = json.dumps(asdict(Status(here(), self._stage, round(share, 4), self._began_s)))
-        write_atomically(self._path, lambda file: file.write(told.encode()))
+        told = Status(here(), self._stage, round(share, 4), self._began_s, self._of)
+        text = json.dumps(asdict(told)).encode()
+        write_atomically(self._path, lambda file: file.write(text))
