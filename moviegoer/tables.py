@@ -178,7 +178,9 @@ def sentences(analysis: Analysis) -> list[str]:
     film, (x0, y0, x1, y1) = analysis.film, analysis.signals.active
     aspect = film.width_px * (x1 - x0) / (film.height_px * (y1 - y0))
     moves = [camera.say(analysis.signals, shot, aspect=aspect) for shot in analysis.shot_list]
-    return sentence.sentences(analysis.heads, rows=len(moves), movement=moves)
+    said = sentence.sentences(analysis.heads, rows=len(moves), movement=moves)
+    titles = analysis.heard.title if analysis.heard else np.zeros(len(said), bool)
+    return ["a title card" if title else text for text, title in zip(said, titles, strict=True)]
 
 
 def stills(

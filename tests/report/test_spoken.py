@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from moviegoer import tables
 from moviegoer.analysis import Analysis
 from moviegoer.core.sound.heard import Heard
 from moviegoer.core.sound.lines import per_shot
@@ -57,6 +58,12 @@ def test_the_timeline_gains_a_row_only_where_something_is_heard(film: Analysis) 
     assert "Speech" not in rows[0]
     assert rows[1].index("Speech") == 2
     assert len(rows[1]) == len(rows[0]) + 1
+
+
+def test_a_title_card_is_called_one(film: Analysis) -> None:
+    title = np.arange(len(film.shot_list)) == 3
+    said = tables.sentences(with_words(film, title=title).analysis)
+    assert [row for row, text in enumerate(said) if text == "a title card"] == [3]
 
 
 def test_near_stretches_are_drawn_as_one(film: Analysis) -> None:
