@@ -71,7 +71,9 @@ def conduct(
     _tidy(corpus)
     tasks: dict[str, Task] = {task.name: task for task in plan.todo}
     standing = Standing(len(tasks), sum(map(_weight, tasks.values())))
-    crew.hand(plan.todo)
+    # Longest first, so that no long film is left for the end (Graham, "Bounds on Multiprocessing
+    # Timing Anomalies", 1969).
+    crew.hand(sorted(plan.todo, key=_weight, reverse=True))
     waiting = set(tasks)
     while waiting:
         for outcome in crew.returned(LOOK_S):

@@ -2,7 +2,7 @@
 
 import io
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -53,6 +53,22 @@ def test_one_failure_never_stops_the_rest_and_all_is_written_down(tmp_path):
         "3/3 one.mkv: done in 1:30 on here:1",
     ]
     assert not list((tmp_path / "work").glob("*.json"))
+
+
+def test_the_longest_film_is_begun_first(tmp_path):
+    class Noting(Backwards):
+        def hand(self, tasks):
+            self.handed = [task.name for task in tasks]
+            super().hand(tasks)
+
+    lengths_s = {"short": 60.0, "long": 9000.0, "unknown": 0.0, "second": 60.0}
+    tasks = [replace(task, duration_s=lengths_s[task.name]) for task in
+             workers.named(tmp_path, *lengths_s)]  # fmt: skip
+    entries = {t.address: Entry(t.address, State.DONE, t.key, t.name) for t in tasks}
+    crew = Noting()
+    with Board(io.StringIO()) as shown:
+        list(conduct(Plan(tuple(tasks), (), entries), crew, tmp_path, Journal(tmp_path), shown))
+    assert crew.handed == ["long", "unknown", "short", "second"]
 
 
 def standing(tmp_path, *running):
