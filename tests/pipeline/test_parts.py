@@ -15,7 +15,7 @@ from moviegoer.sense import scan, video
 from moviegoer.store import Cache, Pictures
 from tests import films
 
-SETTINGS = config.load({"keyframes": {"width_px": 320}})
+SETTINGS = config.load({"keyframes": {"width_px": 320}, "shots": {"detector": "content"}})
 
 
 @pytest.fixture(scope="module")
