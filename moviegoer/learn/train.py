@@ -20,7 +20,7 @@ from moviegoer.sense import features, weights
 from moviegoer.sense.framenet import SIZE
 from moviegoer.types import Floats, Ints
 
-__all__ = ["Job", "train", "unseen"]
+__all__ = ["Job", "taught", "train", "unseen"]
 
 BACKBONE = "efficientnet-lite0"
 TRAINED = "trained"
@@ -76,6 +76,18 @@ def unseen(job: Job) -> Unseen:
     Training leaves them there; without, the networks of the folds are trained now.
     """
     return _Workshop(job).unseen()
+
+
+def taught(job: Job, fold: int, rows: Ints) -> Floats:
+    """Answer some stills by the network that holds a fold out, ``(n, SIZE)``: its own and others.
+
+    For teaching a smaller network, which may then be judged on that fold (distillation; Hinton et
+    al., "Distilling the Knowledge in a Neural Network", 2015). That network is taken from the cache
+    or trained now. To stills that it learnt from it answers too confidently.
+    """
+    workshop = _Workshop(job)
+    learnt = np.flatnonzero(workshop.material.fold != fold)
+    return tail.answers(workshop.fit(learnt, f"fold{fold}"), workshop.maps, rows)
 
 
 def _forget(folder: Path) -> None:

@@ -13,7 +13,7 @@ from moviegoer.errors import DataError, ModelError
 from moviegoer.learn import card, framing, maps, network, stills, tail
 from moviegoer.learn.material import EYE, read
 from moviegoer.learn.tail import Plan
-from moviegoer.learn.train import Job, train, unseen
+from moviegoer.learn.train import Job, taught, train, unseen
 from moviegoer.sense import faces, framenet, weights
 from moviegoer.sense import framing as answering
 from moviegoer.sense.framenet import HEADS, SIZE
@@ -114,6 +114,16 @@ def test_answers_to_unseen_stills_are_kept_and_are_probabilities(trained, data, 
     judged = card.judge(told)
     assert set(judged.ways) == {"network alone", "faces alone"}
     assert judged.others["value"].between(0, 1).all()
+
+
+@pytest.mark.slow
+def test_a_folds_network_answers_what_it_holds_out_as_when_it_was_judged(trained, data, cache):
+    told = unseen(Job(data, cache, PLAN))
+    every = np.arange(len(told.fold))
+    answers = taught(Job(data, cache, PLAN), 1, every)
+    held = told.fold == 1
+    assert answers[held] == pytest.approx(told.vector[held], abs=1e-4)
+    assert np.abs(answers[~held] - told.vector[~held]).max() > 1e-3
 
 
 @pytest.mark.slow

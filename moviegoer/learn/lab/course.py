@@ -132,14 +132,13 @@ def _lesson(about: About, material: Material, seen: np.ndarray) -> Lesson:
 def _weights(material: Material) -> Floats:
     """How much each picture counts in training, and in the validation loss.
 
-    Where training is weighted or drawn, classes count in validation as they do there: otherwise
-    its loss is least before anything was learnt, and training stops.
+    Classes count in validation as they do in training, where some are left out, weighted or drawn:
+    otherwise validation's loss may be least before anything was learnt, and training stops.
     """
     weight = material.weight.copy()
     train, validation = material.rows("train"), material.rows("validation")
     weight[validation] = 1.0
-    even = material.sampling is None and (weight[train] == 1).all()
-    if even or not material.subject.exclusive or not len(validation):
+    if not material.subject.exclusive or not len(validation):
         return weight
     drawn = weight[train] * (1.0 if material.sampling is None else material.sampling[train])
     wanted = drawn @ material.target[train] / drawn.sum()

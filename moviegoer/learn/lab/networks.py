@@ -39,12 +39,22 @@ class Convolutions(nn.Module):
         self.seen = nn.Sequential(*steps)
         self.drop = nn.Dropout(layers.dropout)
         self.dense = nn.Linear(channels * height * width, layers.dense)
+        self.apply(_begin)
         self.answers = nn.Linear(layers.dense, labels)
 
     def forward(self, x: torch.Tensor) -> Any:
         """The logits, ``(n, labels)``."""
         x = self.drop(self.seen(x - 0.5).flatten(1))
         return self.answers(self.drop(torch.relu(self.dense(x))))
+
+
+def _begin(part: nn.Module) -> None:
+    """Begin so that signals keep their size behind rectifiers (He et al., "Delving Deep into
+    Rectifiers", 2015): as PyTorch begins they shrink, and nothing is learnt for many epochs."""
+    if isinstance(part, nn.Conv2d | nn.Linear):
+        nn.init.kaiming_normal_(part.weight, nonlinearity="relu")
+        if part.bias is not None:
+            nn.init.zeros_(part.bias)
 
 
 class Probe(nn.Module):
