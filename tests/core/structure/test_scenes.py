@@ -58,7 +58,7 @@ def test_scenes_part_where_places_change_for_good(plan: str, bounds: list[tuple[
 
 
 def test_a_fade_tips_the_balance() -> None:
-    colours = np.repeat([[0.0, 0.0], [20.0, 20.0]], 4, axis=0)
+    colours = np.repeat([[0.0, 0.0], [10.0, 10.0]], 4, axis=0)
     near = scenes.kinship(_still(8), colours)
     fade = np.zeros(8)
     assert scenes.bounds(near, fade) == [(0, 8)]
