@@ -35,7 +35,7 @@ FADING_SHOTS = 6.0
 """Neighbours say more than shots far apart: weights fall by e in so many shots."""
 UNRELATED = 0.32
 """Kinship from which two shots pull together. This, the step of colour and the cost of a new scene
-were chosen together on reels of development clips, whose colours are film's (F1 of bounds 0.82, 0.67
+were chosen together on reels of development clips, whose colours are real (F1 of bounds 0.82, 0.67
 with 0.27, 12 and 2); on generated films F1 stays within 0.02 from 0.27 to 0.37, steps from 8 to 12
 and costs from 1.5 to 2. What a gradual transition is worth was chosen on generated films alone."""
 SAME_SETUP = 0.9
