@@ -282,8 +282,10 @@ def grey(study: Study) -> Iterator[tuple[str, ...]]:
     yield study.row(f"final grey network ({design})", final)
     told = study.measured(_coloured(study, design, changes), dev=True)
     yield study.row("the same in colour", told)
+    told = study.measured(pupil(study, design), dev=True)
+    yield study.row(f"wider grey network ({design}), untaught", told)
     told = study.measured(pupil(study, design), dev=True, pupil=True)
-    yield study.row(f"grey network ({design}) taught by FrameNet", told)
+    yield study.row("the same, taught by FrameNet", told)
 
 
 def pupil(study: Study, design: str) -> Plan:
@@ -317,7 +319,7 @@ def modern(study: Study) -> Iterator[tuple[str, ...]]:
 
 @click.command()
 @click.option("--work", type=click.Path(path_type=Path), default=Path("build/lab/mcu"))
-@click.option("--folds", type=click.IntRange(1, 4), default=4, show_default=True)
+@click.option("--folds", type=click.IntRange(1, 4), default=2, show_default=True)
 @click.option("--full", is_flag=True, help="The study's own size and widths.")
 @click.option("--only", type=click.Choice(["grey", "modern"]))
 def main(work: Path, folds: int, full: bool, only: str | None) -> None:
