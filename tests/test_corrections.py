@@ -159,7 +159,7 @@ def test_a_slip_is_told_in_one_line_and_the_file_left_alone(
     assert path.read_bytes() == before
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(made=st.lists(corrected, min_size=1, max_size=3))
 def test_what_is_written_is_read_back(
     made: list[Corrections], tmp_path_factory: pytest.TempPathFactory

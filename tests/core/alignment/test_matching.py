@@ -90,7 +90,7 @@ def test_a_shot_without_keyframe_is_no_trouble():
     assert len(found) == 21
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.sets(st.integers(0, 19), max_size=12), st.sampled_from([1.0, 0.96, 25 / 24]))
 def test_every_shot_of_both_is_told_once_and_what_is_left_is_found(gone, speed):
     kept = [part for row, part in enumerate(FILM) if row not in gone]

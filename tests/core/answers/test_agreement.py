@@ -88,7 +88,7 @@ def test_what_cannot_be_measured_is_refused(codes):
 
 
 @given(ANSWERS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_laws(codes):
     found = agreement.measure(codes, labels=4)
     mirrored = agreement.measure(codes[:, ::-1], labels=4)

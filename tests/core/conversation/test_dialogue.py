@@ -166,7 +166,7 @@ def test_tiny_films_are_read(line: str) -> None:
     assert all(0 <= d.score <= 1 for d in dialogue.find(sight(line)))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from(["A", "B", "C", "AB", "AC", "-", "x", "ABC"]), max_size=24))
 def test_dialogues_do_not_overlap_nor_begin_with_cutaways(words: list[str]) -> None:
     found = dialogue.find(sight(" ".join(words)))
@@ -180,7 +180,7 @@ def test_dialogues_do_not_overlap_nor_begin_with_cutaways(words: list[str]) -> N
         assert 0 <= d.score <= 1
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.lists(st.sampled_from(["A", "B", "AB", "-", "C"]), min_size=3, max_size=16))
 def test_names_do_not_matter(words: list[str]) -> None:
     line = " ".join(words)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from moviegoer.core.corrections.cuts import REACH_S, apply, fates
@@ -71,7 +71,6 @@ films = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(films, cuts)
 def test_shots_go_on_tiling_the_film(shots, given):
     found = cut(shots, *given)
@@ -86,7 +85,6 @@ def test_shots_go_on_tiling_the_film(shots, given):
     assert found[-1].span.end_s == END_S
 
 
-@settings(deadline=None)
 @given(films, cuts)
 def test_twice_is_once(shots, given):
     once = cut(shots, *given)
@@ -94,13 +92,11 @@ def test_twice_is_once(shots, given):
     assert settled(cut(once, *given)) == settled(once)
 
 
-@settings(deadline=None)
 @given(films, cuts)
 def test_without_corrections_nothing_changes(shots, given):
     assert cut(shots) == shots
 
 
-@settings(deadline=None)
 @given(films, frame)
 def test_what_was_added_is_there_and_what_was_removed_is_not(shots, at):
     assert at in starts(cut(shots, add(at)))
@@ -108,7 +104,6 @@ def test_what_was_added_is_there_and_what_was_removed_is_not(shots, at):
     assert at not in starts(cut(shots, add(at), remove(at)))[1:]
 
 
-@settings(deadline=None)
 @given(st.integers(2, FRAMES - 20), st.integers(-1, 1), cuts)
 def test_a_detector_that_is_a_frame_off_meets_the_same_correction(at, off, given):
     """Corrections do not point at numbers, and not at single frames either."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from moviegoer.core.corrections.deeds import PERSON, Label
@@ -135,7 +135,6 @@ bounds = st.lists(st.integers(1, 999), min_size=1, max_size=9, unique=True).map(
 )
 
 
-@settings(deadline=None)
 @given(bounds, st.data())
 def test_a_label_finds_its_shot_again_whatever_its_number_is_now(at, data):
     """More shots before it change its number, not its stretch."""
@@ -150,7 +149,6 @@ def test_a_label_finds_its_shot_again_whatever_its_number_is_now(at, data):
     assert again[row].span == shot.span
 
 
-@settings(deadline=None)
 @given(bounds, st.sampled_from(SCALES), st.sampled_from(SCALES), st.data())
 def test_the_later_of_two_holds_and_twice_is_once(at, one, other, data):
     shots = film(*at)

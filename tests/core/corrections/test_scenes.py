@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from moviegoer.core.conversation.views import Views
@@ -126,7 +126,6 @@ stagings = st.lists(
 D2, OTHER = SceneKind.DIALOGUE2, SceneKind.OTHER
 
 
-@settings(deadline=None)
 @given(stagings)
 def test_scenes_go_on_tiling_the_film(given):
     found, fates = put(*given)
@@ -139,7 +138,6 @@ def test_scenes_go_on_tiling_the_film(given):
         assert one.span.end_s == other.span.start_s
 
 
-@settings(deadline=None)
 @given(stagings)
 @example([stage(0.0, 2.0, D2), stage(0.0, 4.0, D2), stage(2.0, 4.0, D2)])
 @example([stage(0, 20), stage(8, 20, OTHER)])
@@ -149,7 +147,6 @@ def test_twice_is_once(given):
     assert put(*given, found=once)[0] == once
 
 
-@settings(deadline=None)
 @given(stagings)
 def test_of_every_shot_the_last_word_counts(given):
     found, _ = put(*given)

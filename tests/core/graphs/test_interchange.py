@@ -102,7 +102,7 @@ def test_odd_names_survive(form, name):
     assert found.nodes["film"]["label"] == name
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.text(max_size=20))
 def test_any_name_can_be_written_and_read_in_every_format(name):
     drawn = people((name, "Two", "Three"))

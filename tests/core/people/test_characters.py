@@ -106,7 +106,7 @@ faces = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(rows=faces, seed=st.integers(0, 99))
 def test_people_never_share_a_face_or_a_frame_and_any_order_finds_them(
     rows: list[tuple[int, int, float]], seed: int

@@ -24,7 +24,7 @@ def same(groups: np.ndarray) -> np.ndarray:
     return groups[:, None] == groups[None, :]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(count=st.integers(2, 25), seed=st.integers(0, 10_000), best=st.sampled_from([0.0, 1.0]))
 def test_without_constraints_it_is_average_or_single_linkage(
     count: int, seed: int, best: float
@@ -36,7 +36,7 @@ def test_without_constraints_it_is_average_or_single_linkage(
     assert (same(ours) == same(theirs)).all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(count=st.integers(2, 25), seed=st.integers(0, 10_000))
 def test_who_is_apart_stays_apart(count: int, seed: int) -> None:
     rows = vectors(count, seed)

@@ -172,7 +172,7 @@ def test_a_stricter_threshold_takes_a_character_apart() -> None:
 clusterings = st.lists(st.integers(0, 3), min_size=6, max_size=6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(before=clusterings, after=clusterings, seed=st.integers(0, 99), which=st.integers(0, 5))
 def test_corrections_survive_renumbering(
     before: list[int], after: list[int], seed: int, which: int

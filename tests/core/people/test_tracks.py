@@ -78,7 +78,7 @@ spots = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=spots, seed=st.integers(0, 99))
 def test_tracks_keep_to_one_shot_one_face_a_frame_and_any_order(
     rows: list[tuple[int, float, float]], seed: int

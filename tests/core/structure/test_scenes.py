@@ -66,7 +66,7 @@ def test_a_fade_tips_the_balance() -> None:
     assert scenes.bounds(near, fade) == [(0, 4), (4, 8)]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.text("abc", min_size=1, max_size=8))
 def test_no_other_division_is_better(plan: str) -> None:
     n, near = len(plan), kin(plan)
@@ -104,7 +104,7 @@ def divided(staged: Sequence, least_score: float = 0.5) -> tuple[Scene, ...]:
     )
 
 
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 @given(st.integers(0, 10_000))
 def test_scenes_tile_the_film(seed: int) -> None:
     staged = film(seed, scenes=6)
@@ -149,7 +149,7 @@ def test_a_dialogue_has_no_bound_inside_and_one_at_either_end() -> None:
     assert held[[3, 9]].min() > 0.9
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.text("abc", min_size=1, max_size=7))
 def test_chances_are_those_of_all_divisions(plan: str) -> None:
     n, near = len(plan), kin(plan)

@@ -75,7 +75,7 @@ def test_plain_black_pictures_are_not_alike() -> None:
     assert setups.likeness(black[0][None], black[1][None])[0, 0] < 0.5
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=25))
 def test_numbers_count_up_from_one_in_order_of_use(scene: list[int]) -> None:
     found = number([room(seed) for seed in scene])

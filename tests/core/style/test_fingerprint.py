@@ -140,7 +140,7 @@ def test_a_body_without_shots_measures_nothing() -> None:
     assert fingerprint.measure(facts([2.0, 2.0], body=Span(90, 99))).measures == ()
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(st.floats(0.2, 60), min_size=1, max_size=30), st.integers(2, 6))
 def test_the_frame_rate_does_not_matter(lengths_s: list[float], times: int) -> None:
     slow = facts(lengths_s)

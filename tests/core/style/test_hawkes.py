@@ -58,7 +58,7 @@ def test_a_metronome_is_no_hawkes_process() -> None:
     assert fit.ks_p < 0.001
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.floats(0.2, 5.0), st.integers(0, 50))
 def test_another_clock_scales_rates_and_leaves_the_branching_ratio(by: float, seed: int) -> None:
     times = planted(seed, 1500.0)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from moviegoer.core.style import lengths, trend
 
-FEW = settings(max_examples=20, deadline=None)
+FEW = settings(max_examples=20)
 LENGTHS = st.lists(st.floats(0.05, 600), min_size=2, max_size=60).map(np.array)
 
 

@@ -15,7 +15,7 @@ FREE = ("shots", "gini", "medcouple", "outlier_share", "log_sigma", "log_normal_
         "log_normal_p", "log_normal_d", "autocorrelation_1", "slope_1_f", "runs_z")  # fmt: skip
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(LENGTHS, st.floats(0.5, 2.0))
 def test_scaling_all_lengths_scales_exactly_what_it_should(values, factor):
     before = {m.name: m for m in lengths.measures(values, intervals=False)}

@@ -50,7 +50,7 @@ def test_the_seed_decides(unwatched):
     assert chosen(1) != chosen(2)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     seed=st.integers(0, 50),
     unwatched=st.booleans(),
