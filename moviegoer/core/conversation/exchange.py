@@ -16,8 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
+from functools import reduce
 
 import numpy as np
+import scipy.sparse as sp
 
 from moviegoer.core.conversation import rates
 from moviegoer.core.conversation.views import Views
@@ -79,16 +81,15 @@ class Evidence:
         self._looks = _log_odds_of_looks(views)
         self._facing = _log_odds_of_facing(views)
 
-    def of(self, manner: Manner, members: Ints, left: Ints, rows: slice) -> Floats:
+    def of(self, manner: Manner, faces: Floats, left: Ints, rows: slice) -> Floats:
         """Score groups of one manner and size on some shots.
 
         Parameters
         ----------
         manner
             What they do.
-        members
-            Who talks: columns of ``Views.seen``, ``(groups, members, columns)``. A member's
-            columns are the clusters taken for one person; repeating a column changes nothing.
+        faces
+            From ``faces``, for the members of each group.
         left
             For each group, which of two members sits on the left, 0 or 1; read for two who talk.
         rows
@@ -98,8 +99,7 @@ class Evidence:
         -------
         ``(shots, groups, members + 2)``: a view of each member, of them together, a cutaway.
         """
-        size = members.shape[1]
-        odds = self._faces(members, rows)
+        odds, size = faces.copy(), faces.shape[2] - 2
         one, several, away = manner.value
         looks = self._looks[rows, None]
         odds[..., :size] += looks[..., [one]]
@@ -108,9 +108,20 @@ class Evidence:
             odds[..., :2] += self._facing[rows][:, np.column_stack([left, 1 - left])]
         return odds
 
-    def _faces(self, members: Ints, rows: slice) -> Floats:
-        """What the recognised faces say."""
-        seen = self._seen[rows][:, members].max(axis=-1)
+    def faces(self, members: Ints, rows: slice) -> Floats:
+        """What the recognised faces say of groups of one size, whatever they do.
+
+        Parameters
+        ----------
+        members
+            Who they are: columns of ``Views.seen``, ``(groups, members, columns)``. A member's
+            columns are the clusters taken for one person; repeating a column changes nothing.
+        rows
+            The shots.
+        """
+        here = self._seen[rows]
+        # Column by column: a maximum over a short last axis takes several times as long.
+        seen = reduce(np.maximum, [here[:, members[..., c]] for c in range(members.shape[2])])
         strange = self._strange(
             members.reshape(len(members), members.shape[1] * members.shape[2]), rows
         )
@@ -155,9 +166,14 @@ class Evidence:
     def _strange(self, ours: Ints, rows: slice) -> Floats:
         """How surely somebody else is seen: the first of the most seen who is not of the group."""
         most = self._order[rows, : ours.shape[1] + 1]
-        foreign = (most[:, None, :, None] != self._whole[ours][None, :, None, :]).all(axis=-1)
         values = np.take_along_axis(self._seen[rows], most, axis=1)
-        return np.asarray((values[:, None, :] * foreign).max(axis=-1))
+        whole = self._whole[ours]
+        strange = np.zeros((len(most), len(ours)))
+        for one, how_surely in zip(most.T, values.T, strict=True):
+            columns = [one[:, None] != whole[:, c] for c in range(whole.shape[1])]
+            foreign = reduce(np.logical_and, columns)
+            np.maximum(strange, how_surely[:, None] * foreign, out=strange)
+        return strange
 
 
 def one_person(views: Views) -> Floats:
@@ -169,10 +185,12 @@ def one_person(views: Views) -> Floats:
     here = (views.seen >= RECOGNISED).astype(np.float64)
     by_setup = ((views.seen > 0) & (views.seen < RECOGNISED)).astype(np.float64)
     alone = here * views.people_p[:, 1:2]
-    mixed = alone.T @ by_setup
+    # Sparse, since a shot shows few of the hundreds that a long film may have.
+    mixed = (sp.csr_array(alone).T @ sp.csr_array(by_setup)).toarray()
     total = np.maximum(alone.sum(axis=0), 1.0)
     rarer = np.where(total[:, None] <= total, mixed / total[:, None], (mixed / total[:, None]).T)
-    return np.asarray(np.where(here.T @ here > 0, 0.0, rarer))
+    met = (sp.csr_array(here).T @ sp.csr_array(here)).toarray() > 0
+    return np.where(met, 0.0, rarer)
 
 
 def _log_odds_of_looks(views: Views) -> Floats:

@@ -23,6 +23,8 @@ TOGETHER = 100
 CUTAWAY = 101
 """States of a shot that are not the index of the member it shows."""
 
+TOGETHER_AT, AWAY_AT = 2, 3
+"""Where these two stand among the columns of a group."""
 NEVER = -1e4
 PRESENT = 0.3
 """A character counts as seen from here: recognised, or where their setup says so alone."""
@@ -97,8 +99,7 @@ def read(views: Views, groups: Sequence[Group]) -> list[Stretch]:
         return []
     lattice = _Lattice(views, groups)
     steps = lattice.path()
-    size = max(len(group.members) for group in groups)
-    names = np.array([*range(size), TOGETHER, CUTAWAY], dtype=np.int64)
+    names = np.array([0, 1, TOGETHER, CUTAWAY, *range(2, lattice.size)], dtype=np.int64)
     found: list[Stretch] = []
     for first, end in _stretches(steps):
         states = names[[step.state for step in steps[first:end]]]
@@ -139,22 +140,30 @@ class _Trail:
 
 
 class _Lattice:
-    """States of all groups side by side, groups with fewer members padded with what never is."""
+    """States of all groups side by side, groups with fewer members padded with what never is.
+
+    Two members come first, then all together and a cutaway, then further members: so the first
+    four columns are all that a group of two needs, and most groups are of two.
+    """
 
     def __init__(self, views: Views, groups: Sequence[Group]) -> None:
         self.views = views
-        self.kinds = [(group.manner, len(group.members)) for group in groups]
+        self.manners = np.array([list(Manner).index(group.manner) for group in groups])
         self.sizes = np.array([len(group.members) for group in groups])
-        self.size = int(self.sizes.max())
+        self.size = max(int(self.sizes.max()), 2)
         self.columns = np.array([_columns(group, self.size) for group in groups])
+        # Groups last, for there are thousands, and numpy is slow along short last axes.
+        self.by_place = self.columns.transpose(1, 2, 0).copy()
         self.left = np.array([group.left for group in groups])
+        numbers = {members: n for n, members in enumerate({group.members for group in groups})}
+        self.people = np.array([numbers[group.members] for group in groups])
         self.evidence = Evidence(views)
         self.bond = bonds(views)
         steps = {k: self._pad(self._pad(_steps(k)).T).T for k in range(1, self.size + 1)}
         self.step = np.stack([steps[len(group.members)] for group in groups])
         self.enter = np.stack([self._pad(_entry(g, ENTER / (1 - ENTER))) for g in groups])
-        self.leave = np.log([*[LEAVE] * self.size, LEAVE_TOGETHER, 1.0])
-        self.leave[-1] = NEVER
+        self.leave = np.log(np.full(self.size + 2, LEAVE))
+        self.leave[[TOGETHER_AT, AWAY_AT]] = np.log(LEAVE_TOGETHER), NEVER
 
     def path(self) -> list[_Step]:
         """The best path, a step a shot."""
@@ -162,20 +171,23 @@ class _Lattice:
         best = np.full(self.enter.shape, NEVER)
         outside, left, leaver = 0.0, NEVER, (0, 0)
         for ids, rows, odds in self._blocks():
-            held, step = best[ids], self.step[ids]
+            larger = self.sizes[ids] > 2
+            few = int(larger.argmax()) if larger.any() else len(ids)
+            held, enter = best[ids].T.copy(), self.enter[ids].T.copy()
+            step = self.step[ids].transpose(1, 2, 0).copy()
             best[:] = NEVER
             for row in range(rows.start, rows.stop):
                 inside, bound = self.bond[row] if row else (NEVER, -np.log(ENTER / (1 - ENTER)))
-                reach = held[:, :, None] + step
-                within = reach.max(axis=1) + inside
-                entry = max(outside, left) + bound + self.enter[ids]
+                within, inner = _reached(held, step, few)
+                within += inside
+                entry = max(outside, left) + bound + enter
                 out = left + bound - np.log(1 - ENTER)
                 held = np.maximum(within, entry) + odds[row - rows.start]
                 trail = _Trail(
                     ids,
-                    reach.argmax(axis=1).astype(np.int8),
-                    entry >= within,
-                    held,
+                    inner.T,
+                    (entry >= within).T,
+                    held.T,
                     max(outside, out),
                     leaver,
                     left > outside,
@@ -183,8 +195,8 @@ class _Lattice:
                 )
                 trails.append(trail)
                 outside = trail.outside
-                left, leaver = self._leaving(ids, held)
-            best[ids] = held
+                left, leaver = self._leaving(ids, held.T)
+            best[ids] = held.T
         return self._trace(trails)
 
     def _leaving(self, ids: Ints, held: Floats) -> tuple[float, tuple[int, int]]:
@@ -198,8 +210,10 @@ class _Lattice:
     def _trace(self, trails: list[_Trail]) -> list[_Step]:
         last = trails[-1]
         where: tuple[int, int] | None = None
-        if len(last.ids) and last.best[:, :-1].max() > last.outside:
-            group, state = divmod(int(last.best[:, :-1].argmax()), self.size + 1)
+        ends = last.best.copy()
+        ends[:, AWAY_AT] = NEVER
+        if len(last.ids) and ends.max() > last.outside:
+            group, state = divmod(int(ends.argmax()), ends.shape[1])
             where = int(last.ids[group]), state
         steps: list[_Step] = []
         for trail in reversed(trails):
@@ -223,21 +237,50 @@ class _Lattice:
             rows = slice(start, min(start + BLOCK_SHOTS, len(self.views)))
             about = present[max(0, start - MARGIN_SHOTS) : rows.stop + MARGIN_SHOTS]
             there = about.astype(np.int64).max(axis=0)
-            near = np.flatnonzero(there[self.columns].max(axis=2).min(axis=1))
-            odds = np.full((rows.stop - start, len(near), self.size + 2), NEVER)
-            for kind in {self.kinds[index] for index in near}:
-                places = np.array([p for p, index in enumerate(near) if self.kinds[index] == kind])
-                ids = near[places]
-                members = self.columns[ids, : kind[1]]
-                part = self.evidence.of(kind[0], members, self.left[ids], rows)
-                odds[:, places] = self._pad(part)
+            near = np.flatnonzero(there[self.by_place].max(axis=1).min(axis=0))
+            odds = np.full((rows.stop - start, self.size + 2, len(near)), NEVER)
+            for size in np.unique(self.sizes[near]):
+                sized = np.flatnonzero(self.sizes[near] == size)
+                # The same people come as several groups: seated both ways, or apart.
+                _, first, same = np.unique(
+                    self.people[near[sized]], return_index=True, return_inverse=True
+                )
+                faces = self.evidence.faces(self.columns[near[sized[first]], :size], rows)
+                for number, manner in enumerate(Manner):
+                    among = np.flatnonzero(self.manners[near[sized]] == number)
+                    places = sized[among]
+                    part = self.evidence.of(
+                        manner, faces[:, same[among]], self.left[near[places]], rows
+                    )
+                    odds[:, _at(size)[:, None], places] = part.transpose(0, 2, 1)
             yield near, rows, odds
 
     def _pad(self, values: Floats) -> Floats:
-        """Put the members' columns first, the last two last, and NEVER between."""
-        gap = self.size + 2 - values.shape[-1]
-        filler = np.full((*values.shape[:-1], gap), NEVER)
-        return np.concatenate([values[..., :-2], filler, values[..., -2:]], axis=-1)
+        """Put each column of a group's in its place, and NEVER where it has none."""
+        padded = np.full((*values.shape[:-1], self.size + 2), NEVER)
+        padded[..., _at(values.shape[-1] - 2)] = values
+        return padded
+
+
+def _at(size: int) -> Ints:
+    """Columns of the members of a group, of all of them together, and of a cutaway."""
+    members = [0, 1, *range(AWAY_AT + 1, AWAY_AT - 1 + size)][:size]
+    return np.array([*members, TOGETHER_AT, AWAY_AT])
+
+
+def _reached(held: Floats, step: Floats, few: int) -> tuple[Floats, NDArray[np.int8]]:
+    """The best score of each state after a step inside, ``(states, groups)``, and from where.
+
+    The first ``few`` groups have two members at most, and no more states than that.
+    """
+    best, origin = np.full(held.shape, -np.inf), np.zeros(held.shape, np.int8)
+    for part, states in ((slice(few), AWAY_AT + 1), (slice(few, None), len(held))):
+        top, source = best[:states, part], origin[:states, part]
+        for state in range(states):
+            reach = held[state, part] + step[state, :states, part]
+            np.putmask(source, reach > top, state)
+            np.maximum(top, reach, out=top)
+    return best, origin
 
 
 def _columns(group: Group, size: int) -> list[list[int]]:

@@ -130,10 +130,13 @@ def _near_pairs(vectors: Floats, alike: float, neighbours: int) -> tuple[Ints, I
     k = min(neighbours + 1, len(vectors))
     for start in range(0, len(vectors), BLOCK):
         block = vectors[start : start + BLOCK] @ vectors.T
-        near = np.argpartition(-block, k - 1, axis=1)[:, :k]
-        value = np.take_along_axis(block, near, axis=1)
-        row = np.broadcast_to(np.arange(start, start + len(block))[:, None], near.shape)
-        keep = (value >= alike) & (row != near)
+        # Few rows have more than k that are alike enough, and only these need be searched.
+        for crowded in np.flatnonzero((block >= alike).sum(axis=1) > k):
+            block[crowded, np.argpartition(block[crowded], -k)[:-k]] = -np.inf
+        row, near = np.nonzero(block >= alike)
+        value = block[row, near]
+        row += start
+        keep = row != near
         firsts.append(np.minimum(row, near)[keep])
         seconds.append(np.maximum(row, near)[keep])
         values.append(value[keep])
