@@ -7,7 +7,9 @@ palette, so that a cut is a cut to any detector. A film takes a tenth of a secon
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -333,7 +335,25 @@ def coded(folder: Path, name: str) -> Reel:
     """Hard cuts by one of :data:`CODECS`, in a container that goes with it."""
     codec, suffix, pixels = CODECS[name]
     options = QUICK.get(codec, {})
-    return cuts(folder / f"{name}{suffix}", codec=codec, pixels=pixels, options=options)
+    with _usual_schedule():
+        return cuts(folder / f"{name}{suffix}", codec=codec, pixels=pixels, options=options)
+
+
+@contextmanager
+def _usual_schedule() -> Iterator[None]:
+    """Put the process's schedule back as it was.
+
+    Run by root, SVT-AV1 gives itself the highest real-time priority, and with it all that the
+    process starts later: a browser at that priority starves the machine.
+    """
+    if not hasattr(os, "sched_getscheduler"):
+        yield
+        return
+    policy, parameters = os.sched_getscheduler(0), os.sched_getparam(0)
+    try:
+        yield
+    finally:
+        os.sched_setscheduler(0, policy, parameters)
 
 
 def truncated(path: Path, *, share: float = 0.6) -> Reel:
