@@ -1,6 +1,6 @@
 """What many tests need and is costly to have: one browser, one sample film."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ from moviegoer.sample import write_sample
 settings.register_profile("laws", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("laws")
 
-CHROMIUM = Path("/usr/bin/chromium")
+# Chromium without its desktop: what a page is tried in needs neither its windows nor its services.
+CHROMIUM = Path("/usr/bin/chromium-headless-shell")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -27,15 +28,31 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
+def browsers() -> Iterator[Callable[[], Any]]:
+    """Give the browser that runs; a new one when none does."""
     if not CHROMIUM.exists():
-        pytest.skip("no Chromium at /usr/bin/chromium")
+        pytest.skip(f"no Chromium at {CHROMIUM}")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield started
-        started.close()
+        started: list[Any] = []
+
+        def running() -> Any:
+            if not (started and started[-1].is_connected()):
+                started.append(
+                    playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+                )
+            return started[-1]
+
+        yield running
+        for each in started:
+            each.close()
+
+
+@pytest.fixture
+def browser(browsers: Callable[[], Any]) -> Any:
+    """A real browser: one for all tests of a process, but no test inherits one that has died."""
+    return browsers()
 
 
 @pytest.fixture(scope="session")
