@@ -108,27 +108,18 @@ def _asked(chosen: Material, judged: Judged, name: str) -> Seen:
 
 def _shown(found: Evaluation) -> str:
     """The class report as text."""
-    from moviegoer.learn.judge.resample import Figure
-
-    def cell(one: Figure) -> str:
-        if one.value != one.value:
-            return "–"
-        return f"{one.value:.2f}" + (
-            f" ({one.low:.2f}–{one.high:.2f})" if one.low == one.low else ""
-        )
-
     told = found.report
     width = max([len(one.name) for one in told.labels] + [8])
     names = ("precision", "recall", "F1", "average precision")
     lines = [f"{'label':<{width}} {'pictures':>8}  " + "  ".join(f"{n:<16}" for n in names)]
     for one in told.labels:
-        cells = [cell(getattr(one, name)) for name in COLUMNS]
+        cells = [str(getattr(one, name)) for name in COLUMNS]
         lines.append(
             f"{one.name:<{width}} {one.pictures:>8}  " + "  ".join(f"{c:<16}" for c in cells)
         )
     lines.append(
-        f"{'all':<{width}} {told.pictures:>8}  told right {cell(told.accuracy)}, "
-        f"mean recall {cell(told.balanced)}, mean F1 {cell(told.macro_f1)}"
+        f"{'all':<{width}} {told.pictures:>8}  told right {told.accuracy}, "
+        f"mean recall {told.balanced}, mean F1 {told.macro_f1}"
     )
     return "\n".join(line.rstrip() for line in [*lines, *_more(found)])
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from moviegoer.learn.judge.calibration import Calibration
     from moviegoer.learn.judge.curve import Curve
     from moviegoer.learn.judge.evaluation import At, Evaluation
-    from moviegoer.learn.judge.resample import Figure as Measured
+    from moviegoer.learn.resample import Figure as Measured
 
 __all__ = ["render", "said"]
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from moviegoer.core.attribution.chance import wilson
 from moviegoer.learn.judge.answers import Answers
-from moviegoer.learn.judge.resample import Figure, draws, figure
+from moviegoer.learn.resample import Figure, draws, figure
 from moviegoer.types import Bools, Floats, Ints
 
 __all__ = ["Part", "Watched", "parts", "quarters", "watched"]

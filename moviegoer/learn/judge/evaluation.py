@@ -18,7 +18,7 @@ from moviegoer.learn.judge.gallery import Gallery, galleries
 from moviegoer.learn.judge.material import ALL, Material, Seen
 from moviegoer.learn.judge.models import Facts
 from moviegoer.learn.judge.pooling import Verdict, films
-from moviegoer.learn.judge.resample import numbered
+from moviegoer.learn.resample import numbered
 
 __all__ = ["At", "Evaluation", "Wanted", "evaluate", "side_of_choice"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from moviegoer.learn.judge.answers import Answers
-from moviegoer.learn.judge.resample import Figure, draws, figure
+from moviegoer.learn.resample import Figure, draws, figure
 from moviegoer.types import Bools, Floats, Ints
 
 __all__ = ["Label", "Report", "average_precision", "report"]

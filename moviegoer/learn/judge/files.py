@@ -13,7 +13,7 @@ import pandas as pd
 
 from moviegoer.learn.judge.evaluation import Evaluation
 from moviegoer.learn.judge.figures import Report
-from moviegoer.learn.judge.resample import Figure
+from moviegoer.learn.resample import Figure
 from moviegoer.types import Ints
 
 __all__ = ["answers", "as_json", "csv", "films", "labels"]

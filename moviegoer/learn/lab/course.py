@@ -16,7 +16,6 @@ from moviegoer.learn.lab import boost, figures, networks
 from moviegoer.learn.lab.about import About, Layers, Sight
 from moviegoer.learn.lab.calibrate import YES, calibrated
 from moviegoer.learn.lab.eyes import Eye
-from moviegoer.learn.lab.figures import Figure
 from moviegoer.learn.lab.fit import Epoch, Lesson, fit, outputs
 from moviegoer.learn.lab.material import Material, Tell
 from moviegoer.learn.lab.model import (
@@ -28,6 +27,7 @@ from moviegoer.learn.lab.model import (
     together,
 )
 from moviegoer.learn.lab.plan import DESIGNS, Plan
+from moviegoer.learn.resample import Figure
 from moviegoer.sense.framing import Trees, spread_out
 from moviegoer.types import Bools, Floats, Image
 

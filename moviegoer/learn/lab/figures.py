@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from moviegoer.learn.resample import Figure, draws, figure
 from moviegoer.types import Bools, Floats, Ints
 
-__all__ = ["Figure", "figures", "pooled", "said"]
+__all__ = ["figures", "pooled", "said"]
 
 NAMES = ("accuracy", "precision", "recall", "f1")
-DRAWS = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure and its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
-
-    def __str__(self) -> str:
-        return f"{self.value:.2f} ({self.low:.2f}–{self.high:.2f})"
 
 
 def figures(
@@ -46,11 +33,10 @@ def figures(
         Whether there are two labels, of which the second is meant.
     """
     counts = _Counts(truth, told, groups, yes=yes)
-    n, rng = counts.groups, np.random.default_rng(seed)
-    spread = [counts.at(times) for times in rng.multinomial(n, np.full(n, 1 / n), DRAWS)]
-    low, high = np.percentile(spread, [2.5, 97.5], axis=0)
-    three = zip(counts.at(np.ones(n)).tolist(), low.tolist(), high.tolist(), strict=True)
-    return {name: Figure(*one) for name, one in zip(NAMES, three, strict=True)}
+    values = counts.at(np.ones(counts.groups))
+    spread = counts.at(draws(counts.groups, seed=seed))
+    every = zip(NAMES, values.tolist(), spread.T, strict=True)
+    return {name: figure(value, drawn) for name, value, drawn in every}
 
 
 class _Counts:
@@ -65,12 +51,13 @@ class _Counts:
         self._right, self._all = here @ (truth == told).all(axis=1), here.sum(axis=1)
         self._meant = np.array([False, True]) if yes else truth.any(axis=0)
 
-    def at(self, times: Floats) -> Floats:
-        """Accuracy, precision, recall, F1."""
+    def at(self, times: Floats | Ints) -> Floats:
+        """Accuracy, precision, recall, F1, ``(…, 4)``, by how often groups count, ``(…, n)``."""
         hit, said, held = times @ self._hit, times @ self._said, times @ self._held
-        accuracy = (times @ self._right) / max(float(times @ self._all), 1e-9)
-        parts = (hit / np.maximum(of, 1e-9) for of in (said, held, (said + held) / 2))
-        return np.array([accuracy, *(part[self._meant].mean() for part in parts)])
+        accuracy = (times @ self._right) / np.maximum(times @ self._all, 1e-9)
+        parts = [hit / np.maximum(of, 1e-9) for of in (said, held, (said + held) / 2)]
+        means = [part[..., self._meant].mean(axis=-1) for part in parts]
+        return np.stack([accuracy, *means], axis=-1)
 
 
 def said(figures_: Mapping[str, Figure]) -> str:

@@ -13,7 +13,7 @@ from moviegoer.learn.judge.answers import Answers, decide
 from moviegoer.learn.judge.calibration import calibration
 from moviegoer.learn.judge.curve import curve, threshold_for
 from moviegoer.learn.judge.figures import average_precision, report
-from moviegoer.learn.judge.resample import draws, numbered
+from moviegoer.learn.resample import draws, numbered
 
 
 def told(seed=0, n=200, labels=4, skill=2.0):

@@ -27,6 +27,12 @@ class Figure:
     low: float = float("nan")
     high: float = float("nan")
 
+    def __str__(self) -> str:
+        if np.isnan(self.value):
+            return "–"
+        known = not np.isnan(self.low)
+        return f"{self.value:.2f}" + (f" ({self.low:.2f}–{self.high:.2f})" if known else "")
+
 
 NOT_DEFINED = Figure(float("nan"))
 
