@@ -189,7 +189,7 @@ def test_labels_that_hold_together_are_switched_and_saved(visit, folder):
 
 
 def state(server):
-    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=60)
     connection.request("GET", f"/{server.token}/state")
     with contextlib.closing(connection):
         return json.loads(connection.getresponse().read())

@@ -28,7 +28,7 @@ def server(folder):
 
 def ask(server, path, *, method="GET", body=None, headers=None, token=None):
     """Send one request exactly as written; its status, headers and body."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=60)
     try:
         place = f"/{server.token if token is None else token}/{path}"
         connection.request(method, place, body, headers or {})

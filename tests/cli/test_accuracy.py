@@ -91,14 +91,14 @@ def test_the_page_is_served_and_what_was_answered_is_told_and_drawn(tmp_path):
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as program:  # fmt: skip
         address = program.stdout.readline().strip()
-        with urllib.request.urlopen(address + "state", timeout=5) as answer:
+        with urllib.request.urlopen(address + "state", timeout=60) as answer:
             state = json.load(answer)
         label = state["said"][0]["scale"]
         body = json.dumps({"still": 0, "head": "scale", "label": label}).encode()
         asked = urllib.request.Request(
             address + "answer", body, {"Content-Type": "application/json"}
         )
-        urllib.request.urlopen(asked, timeout=5).close()
+        urllib.request.urlopen(asked, timeout=60).close()
         program.send_signal(signal.SIGINT)
         told = program.stdout.read()
         assert program.wait(60) == 0, program.stderr.read()

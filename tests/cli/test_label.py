@@ -63,10 +63,10 @@ def test_the_page_is_served_until_stopped(tmp_path):
             b'{"still": 0, "head": "mcu", "label": "yes"}',
             {"Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=5) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             assert answer.status == 200
         program.send_signal(signal.SIGINT)
-        assert program.wait(20) == 0
+        assert program.wait(60) == 0
         said = program.stderr.read()
     path = folder / "labels-änn-b.csv"
     assert f"1 questions are answered in {path}" in said
