@@ -50,7 +50,8 @@ OPTIONS = (
     click.option(
         "--balance",
         type=click.Choice(["none", "remove20", "remove40", "remove60", "weights", "sampling"]),
-        help="What is done about rare classes in training.",
+        help="What is done about rare classes in training; probabilities are brought back to the "
+        "shares that films have.",
     ),
     click.option(
         "--augment",

@@ -70,6 +70,9 @@ class About:
     exclusive: bool = True
     """One label holds; otherwise any number may, each from ``threshold`` on."""
     temperature: Annotated[float, Field(gt=0)] = 1.0
+    bias: tuple[float, ...] = ()
+    """Added to the divided logits, a number a label, where training saw the labels in other shares
+    than films have them; otherwise empty."""
     threshold: Share = 0.5
     """Of two labels the second is said from this probability on."""
     threshold_how: str = "one half"

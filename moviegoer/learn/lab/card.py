@@ -130,7 +130,15 @@ def _pooled(runs: Mapping[str, tuple[Material, Course]]) -> list[str]:
 
 
 def _answers(about: About) -> str:
-    lines = [f"Probabilities are divided by a temperature of {about.temperature} before softmax."]
+    lines = [f"Logits are divided by a temperature of {about.temperature}."]
+    if about.bias:
+        told = ", ".join(
+            f"{name} {bias:+}" for name, bias in zip(about.labels, about.bias, strict=True)
+        )
+        lines.append(
+            "Training was shown the labels in other shares than films have them; so that "
+            f"probabilities hold for films, a bias is added to the divided logits: {told}."
+        )
     if len(about.labels) == 2:
         lines.append(
             f"'{about.labels[1]}' is said from {about.threshold} on ({about.threshold_how})."

@@ -106,7 +106,10 @@ def run(
         parts.append(spread_out(trees.raw(x)))
     logits = together(parts)
     validation = material.rows("validation")
-    about = calibrated(about, logits[validation], material.target[validation], sure=plan.sure)
+    shares = (material.shares, material.shown)
+    about = calibrated(
+        about, logits[validation], material.target[validation], shares=shares, sure=plan.sure
+    )
     p = probabilities(about, logits)
     measured = _measured(about, p, material)
     flat = {
@@ -136,14 +139,12 @@ def _weights(material: Material) -> Floats:
     otherwise validation's loss may be least before anything was learnt, and training stops.
     """
     weight = material.weight.copy()
-    train, validation = material.rows("train"), material.rows("validation")
+    validation = material.rows("validation")
     weight[validation] = 1.0
     if not material.subject.exclusive or not len(validation):
         return weight
-    drawn = weight[train] * (1.0 if material.sampling is None else material.sampling[train])
-    wanted = drawn @ material.target[train] / drawn.sum()
     there = material.target[validation].mean(axis=0)
-    weight[validation] = material.target[validation] @ (wanted / np.maximum(there, 1e-9))
+    weight[validation] = material.target[validation] @ (material.shown / np.maximum(there, 1e-9))
     return weight
 
 

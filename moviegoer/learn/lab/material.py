@@ -16,7 +16,7 @@ from moviegoer.answers import NOTHING, TRAINING_WORDS
 from moviegoer.errors import DataError
 from moviegoer.learn.dataset import balance, sources, split
 from moviegoer.learn.dataset import table as tables
-from moviegoer.learn.dataset.table import PARTS, Dataset
+from moviegoer.learn.dataset.table import PARTS, UNUSED, Dataset
 from moviegoer.learn.lab.eyes import Eye
 from moviegoer.learn.lab.plan import Plan
 from moviegoer.sense import stills
@@ -74,6 +74,15 @@ class Material:
     """How much each picture counts in training; 0 outside it."""
     sampling: Floats | None
     """With which probability each is drawn next, where the table says so."""
+    shares: Floats
+    """Of each label in train before classes were balanced, by removal too: as films have them."""
+
+    @property
+    def shown(self) -> Floats:
+        """The share of each label in what training is shown, weights and drawing counted in."""
+        train = self.rows(PARTS[0])
+        drawn = self.weight[train] * (1.0 if self.sampling is None else self.sampling[train])
+        return np.asarray(drawn @ self.target[train] / drawn.sum(), np.float64)
 
     def rows(self, side: str) -> Ints:
         """Rows of ``train``, ``validation`` or ``test``."""
@@ -208,12 +217,15 @@ def settle(dataset: Dataset, subject: Subject) -> Material:
         )
     labels = _ordered(trained, subject)
     target = np.array([[name in one for name in labels] for one in held], np.float32)
+    whole = dataset.table[column][dataset.table["split"].isin((PARTS[0], UNUSED))]
+    natural = [_held(str(value), subject) for value in whole if value != ""]
+    shares = np.array([[name in one for name in labels] for one in natural], float).mean(axis=0)
     weight, sampling = _numbers(kept, "weight", 1.0), None
     if "sampling" in table and (table["sampling"] != "").any():
         sampling = _numbers(kept, "sampling", 0.0)
     weight = np.where(table["split"] == PARTS[0], weight, 0.0)
     at = np.flatnonzero(used).astype(np.int64)
-    return Material(subject, kept, at, labels, target, weight, sampling)
+    return Material(subject, kept, at, labels, target, weight, sampling, shares)
 
 
 def _held(value: str, subject: Subject) -> list[str]:

@@ -164,6 +164,8 @@ def together(parts: Sequence[Floats]) -> Floats:
 def probabilities(about: About, logits: Floats) -> Floats:
     """Calibrated probabilities, ``(n, labels)``."""
     scaled = np.asarray(logits, np.float64) / about.temperature
+    if about.bias:
+        scaled = scaled + np.asarray(about.bias)
     if not about.exclusive:
         return np.asarray(1 / (1 + np.exp(-np.clip(scaled, -50, 50))))
     e = np.exp(scaled - scaled.max(axis=1, keepdims=True))
