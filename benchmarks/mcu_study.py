@@ -13,7 +13,7 @@ them in build/learn). Finished rows are kept in DIR.
 The last step is no tuning: the network is taught by FrameNet (distillation; Hinton et al.,
 "Distilling the Knowledge in a Neural Network", 2015), which answers the stills it learns from and
 1,500 further ones without a label of this kind. Its teacher, too, has seen neither the fold that it
-is judged on nor a near-duplicate of it.
+is judged on nor a near-duplicate of it. The joining is that of ``moviegoer train mcu --teacher``.
 
 The small setting, the default, has 64 x 64 pictures and networks a sixtieth of the study's: it
 takes minutes. ``--full`` has the study's 128 x 128 and its widths, and takes a day on two cores.
@@ -43,8 +43,10 @@ from moviegoer.learn.lab import course, eyes, figures, material
 from moviegoer.learn.lab.about import Sight
 from moviegoer.learn.lab.material import Material, Subject
 from moviegoer.learn.lab.plan import Plan, plan, sight
+from moviegoer.learn.lab.teaching import taught
 from moviegoer.learn.material import EYE
-from moviegoer.learn.train import Job, taught, unseen
+from moviegoer.learn.train import Job, unseen
+from moviegoer.learn.train import taught as answers
 from moviegoer.sense.framing import first_layer
 
 OLD = ("Moviegoer's study, 2,285 frames, mixed", "0.49", "0.81", "0.61", "0.73", "–", "–", "–")
@@ -161,19 +163,20 @@ class Study:
         free = (self.told.fold[self.more] != held) & ~labels["group"].isin(settling).to_numpy()
         files = labels[["file", "group"]].astype(str).assign(mcu="").reset_index(drop=True)
         further = self._looked(sight(settled), replace(self.dataset, table=files), "more")
-        known, new = self.taught(held)
-        joined = _joined(ready, known[ready.at], files[free].assign(split="train"), new[free])
+        known, new = self.answered(held)
+        joined = taught(ready, known[ready.at], files[free], new[free])
         return joined, np.concatenate([seen, further[free]])
 
-    def taught(self, held: int) -> tuple[np.ndarray, np.ndarray]:
-        """How sure the teacher that has not seen a fold is, of the stills and of the others."""
+    def answered(self, held: int) -> tuple[np.ndarray, np.ndarray]:
+        """What the teacher that has not seen a fold says of the stills and of the others."""
         kept = self.work / f"teacher-{held}.npy"
         if not kept.is_file():
             rows = np.concatenate([self.rows, self.more])
             job = Job(self.data, Path("build/learn"))
-            logits = first_layer(taught(job, held, rows))["mcu"]
+            logits = first_layer(answers(job, held, rows))["mcu"]
             np.save(kept, 1 / (1 + np.exp(logits[:, 0] - logits[:, 1])))
-        p = np.load(kept)
+        yes = np.load(kept)
+        p = np.stack([1 - yes, yes], axis=1)
         return p[: len(self.rows)], p[len(self.rows) :]
 
     def measured(self, settled: Plan, *, dev: bool = False, pupil: bool = False) -> Told:
@@ -234,23 +237,6 @@ class Study:
         """Average precision, the mean of the folds': by it steps are kept."""
         folds = [self.fold == held for held in range(1, self.folds + 1)]
         return float(np.mean([average_precision_score(self.truth[f], told.p[f]) for f in folds]))
-
-
-def _joined(ready: Material, known: np.ndarray, files: pd.DataFrame, new: np.ndarray) -> Material:
-    """Further stills with a teacher's answers; where the truth is known, halfway between both."""
-    table = pd.concat([ready.dataset.table, files], ignore_index=True).fillna("")
-    train = (ready.dataset.table["split"] == "train").to_numpy()
-    yes = np.where(train, (ready.target[:, 1] + known) / 2, ready.target[:, 1])
-    yes = np.concatenate([yes, new])
-    count = len(ready.at) + np.arange(len(files))
-    return replace(
-        ready,
-        dataset=replace(ready.dataset, table=table),
-        at=np.concatenate([ready.at, count]),
-        target=np.stack([1 - yes, yes], axis=1).astype(np.float32),
-        weight=(table["split"] == "train").to_numpy(float),
-        sampling=None,
-    )
 
 
 def network(study: Study, design: str, **given: Any) -> Plan:

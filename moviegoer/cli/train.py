@@ -70,6 +70,15 @@ OPTIONS = (
     click.option("--seed", type=click.IntRange(0), help="Of everything [default: 0]."),
     click.option("--device", help="cpu, cuda or auto [default: cpu]."),
 )
+TEACHER = click.option(
+    "--teacher",
+    metavar="framenet|FILE",
+    help="Learn from this model's answers, too (networks from nothing; distillation): of labelled "
+    "pictures, and of those whose label is empty in DATA. Never from pictures that are validated "
+    "or tested on, nor near-duplicates of them. A FILE that learnt from films tested here is "
+    "refused. Of framenet nobody knows which films it saw: on well-known ones the figures of its "
+    "pupil flatter, and its card says so.",
+)
 
 
 @click.group()
@@ -124,12 +133,14 @@ def _settings(command: Command) -> Command:
 @train.command()
 @DATA
 @_settings
+@TEACHER
 def mcu(data: Path, **given: Any) -> None:
     """Tell medium close-ups: what FrameNet does already, on your own films and in your own sense.
 
     \b
     moviegoer train mcu mcu.csv --design together -o models
     moviegoer train mcu mcu.csv --design 6x6 --balance weights --plot mcu.html -o models
+    moviegoer train mcu mcu.csv --design 4x4 --augment --teacher framenet -o models
     """
     _train("mcu", "mcu", data, given)
 
@@ -138,6 +149,7 @@ def mcu(data: Path, **given: Any) -> None:
 @click.argument("name", metavar="HEAD")
 @DATA
 @_settings
+@TEACHER
 def head(name: str, data: Path, **given: Any) -> None:
     """Tell the labels of any head ('moviegoer heads' lists them), or of your own ('label').
 

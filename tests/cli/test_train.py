@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from moviegoer.cli.main import cli
-from moviegoer.errors import ConfigError, DataError
+from moviegoer.errors import ConfigError, DataError, ModelError
 from tests.learn.lab.drawn import filmed, folders
 
 CONFIG = """
@@ -52,6 +52,22 @@ def test_a_head_of_ones_own_is_learnt_from_folders(tmp_path, config):
     done = CliRunner().invoke(cli, args)
     assert done.exit_code == 0, done.output
     assert (out / "label.safetensors").is_file()
+
+
+@pytest.mark.parametrize(
+    ("teacher", "kind", "told"),
+    [
+        ("nowhere.safetensors", ModelError, "no such file"),
+        ("framenet", ConfigError, "framenet does not answer 'label'"),
+    ],
+)
+def test_a_teacher_that_cannot_teach_is_one_line(tmp_path, config, teacher, kind, told):
+    data, out = folders(tmp_path / "data", ("left", "right")), tmp_path / "out"
+    args = ["train", "head", "label", str(data), "-o", str(out), "--config", str(config)]
+    done = CliRunner().invoke(cli, [*args, "--teacher", teacher])
+    assert isinstance(done.exception, kind)
+    assert told in str(done.exception)
+    assert not out.exists()
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ class _Trained:
             unknown_below=about.unknown_below,
             films=about.films,
             data=about.data,
-            caution=CAUTION if about.sight.eye in ("framenet", "together") else "",
+            caution=CAUTION if about.knows_framenet else "",
             longest_px=LOOK_PX,
             beside=BESIDE if about.trees else "",
             lines={

@@ -39,8 +39,10 @@ class FrameNet:
         """
         column = COLUMNS.get(head or "", head or "")
         if column not in framing.LABELS:
-            asked = f"does not answer '{head}'" if head else "answers several questions"
-            raise ConfigError(f"framenet {asked}; --head is one of {', '.join(framing.LABELS)}")
+            known = ", ".join(framing.LABELS)
+            if head:
+                raise ConfigError(f"framenet does not answer '{head}' but {known}")
+            raise ConfigError(f"framenet answers several questions; --head is one of {known}")
         self._model = framing.load()
         self._column = column
         self.facts = Facts(

@@ -67,6 +67,8 @@ class About:
     layers: Layers | None
     """None where boosted trees answer alone."""
     trees: bool = False
+    teacher: str = ""
+    """Whose answers it learnt from besides the labels; empty if nobody's."""
     exclusive: bool = True
     """One label holds; otherwise any number may, each from ``threshold`` on."""
     temperature: Annotated[float, Field(gt=0)] = 1.0
@@ -88,6 +90,12 @@ class About:
     figures: Mapping[str, float] = field(default_factory=dict)
     """What was measured when it was trained: ``test.accuracy``, ``validation.f1`` and so on."""
     form: Literal[1] = 1
+
+    @property
+    def knows_framenet(self) -> bool:
+        """Whether it builds upon FrameNet, by what it sees or by whom it was taught."""
+        taught = any(name in self.teacher.lower() for name in ("framenet", "together"))
+        return taught or self.sight.eye in ("framenet", "together")
 
 
 @cache

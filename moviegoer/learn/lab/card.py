@@ -30,6 +30,10 @@ SEEN = (
 STANDS_ON = {"efficientnet-lite0": "efficientnet-lite0", "resnet50": "imagenet",
              "framenet": "framenet", "together": "framenet"}  # fmt: skip
 """The catalogue's names of what lies before the trained part."""
+TAUGHT = (
+    "it learnt from that teacher's probabilities, halved with the labels where there are some, and "
+    "never from pictures that are validated or tested on, nor from near-duplicates of them"
+)
 FILMS = 30
 
 
@@ -61,7 +65,7 @@ def write(
         _table(runs),
         *(_pooled(runs)),
         *([DIFFERENCE] if len(runs) > 1 else []),
-        *([SEEN] if about.sight.eye in ("framenet", "together") else []),
+        *([SEEN] if about.knows_framenet else []),
         *notes,
         "## How it answers",
         _answers(about),
@@ -76,15 +80,16 @@ def write(
 def _form(about: About) -> str:
     asks = "who directed" if about.task == "director" else about.head
     what = DESIGNS[about.design].said if about.design in DESIGNS else about.design
+    taught = f"Taught by {about.teacher}: {TAUGHT}. " if about.teacher else ""
     return (
-        f"Answers *{asks}*: {', '.join(about.labels)}. Design `{about.design}`: {what}. Made by "
-        f"`moviegoer train`, seed {about.seed}."
+        f"Answers *{asks}*: {', '.join(about.labels)}. Design `{about.design}`: {what}. {taught}"
+        f"Made by `moviegoer train`, seed {about.seed}."
     )
 
 
 def _data(material: Material, about: About, kind: str) -> str:
     table = material.dataset.table
-    counts = pd.crosstab(table[about.column], table["split"])
+    counts = pd.crosstab(table[about.column].replace("", "*no label*"), table["split"])
     sides = [side for side in ("train", "validation", "test") if side in counts]
     lines = [f"| {about.column} | {' | '.join(sides)} |", "|---" * (len(sides) + 1) + "|"]
     lines += [

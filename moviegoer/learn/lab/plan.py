@@ -37,6 +37,9 @@ class Plan:
     balance: Literal["none", "remove20", "remove40", "remove60", "weights", "sampling"] = "none"
     """What is done about rare classes, where the table does not say it already."""
     augment: bool = False
+    teacher: str = ""
+    """``framenet``, or the file of a model: whose answers a network from nothing learns from, too,
+    and what it is told of pictures that have no label."""
     split: Literal["", "mixed", "unwatched"] = ""
     """How pictures are split, where the table does not say it already: by default mixed, for
     directors unwatched where films are known."""
@@ -148,6 +151,10 @@ def _sensible(settled: Plan, design: Design) -> Plan:
     drawn = design.layers is not None and bool(design.layers.filters)
     if settled.augment and not drawn:
         raise ConfigError(f"augment: '{settled.design}' looks once at each picture as it is")
+    if settled.teacher and not drawn:
+        raise ConfigError(f"teacher: '{settled.design}' is no network from nothing, as 6x6 is")
+    if settled.teacher and settled.balance != "none":
+        raise ConfigError("balance: a teacher's answers are no classes to be balanced")
     if settled.size_px and not drawn:
         raise ConfigError(f"size_px: '{settled.design}' has a size of its own")
     if len(settled.layers.filters) != len(settled.layers.kernels):

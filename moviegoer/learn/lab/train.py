@@ -16,6 +16,7 @@ import numpy as np
 from moviegoer.errors import DataError, MoviegoerError
 from moviegoer.learn.dataset import split as splitting
 from moviegoer.learn.dataset.table import PARTS, Dataset
+from moviegoer.learn.judge import models
 from moviegoer.learn.lab import card, course, eyes, material, networks
 from moviegoer.learn.lab.about import Sight
 from moviegoer.learn.lab.course import Course
@@ -23,6 +24,7 @@ from moviegoer.learn.lab.fit import as_csv
 from moviegoer.learn.lab.material import Material, Subject, Task
 from moviegoer.learn.lab.model import save
 from moviegoer.learn.lab.plan import Plan, sight
+from moviegoer.learn.lab.teaching import Teacher, free, taught
 from moviegoer.sense import device
 from moviegoer.store import write_atomically
 
@@ -121,9 +123,12 @@ class _Desk:
         self, job: Job, dataset: Dataset, subject: Subject, seeing: Sight, work: Path
     ) -> None:
         labelled = (dataset.table[subject.column] != "").to_numpy()
-        table = dataset.table[labelled].reset_index(drop=True)
         self.job, self.subject, self.sight, self.work = job, subject, seeing, work
-        self.dataset = Dataset(dataset.folder, table)
+        self.dataset, self.further = (
+            Dataset(dataset.folder, dataset.table[here].reset_index(drop=True))
+            for here in (labelled, ~labelled)
+        )
+        """With a label, and without: these a teacher may answer."""
         self.notes: list[str] = []
 
     @cached_property
@@ -139,12 +144,18 @@ class _Desk:
     @cached_property
     def seen(self) -> np.ndarray:
         """What the eye sees of every picture; kept, so that a resumed run need not look again."""
-        mark = hashlib.sha256(f"{self.data} {self.sight}".encode()).hexdigest()[:12]
+        return self._looked(self.dataset, self._eye, f"seen {self.sight}")
+
+    @cached_property
+    def _eye(self) -> eyes.Eye:
         eye: eyes.Eye = eyes.load(self.sight, device=self.job.plan.device)
         frozen = networks.frozen(self.sight)
-        if frozen is not None:
-            eye = course.Behind(eye, frozen, self.job.plan.device)
-        return material.look(self.dataset, eye, self.work / f"seen-{mark}.npy", self.job.tell)
+        return eye if frozen is None else course.Behind(eye, frozen, self.job.plan.device)
+
+    def _looked(self, dataset: Dataset, eye: eyes.Eye, what: str) -> np.ndarray:
+        data = material.fingerprint(dataset, self.subject)
+        mark = hashlib.sha256(f"{data} {what}".encode()).hexdigest()[:12]
+        return material.look(dataset, eye, self.work / f"seen-{mark}.npy", self.job.tell)
 
     def first(self) -> Run:
         """Split as the table says, or the plan, and train: these are the weights."""
@@ -191,12 +202,36 @@ class _Desk:
         seen = self.seen
         if len(ready.at) < len(seen):
             seen = seen[ready.at]
+        teacher = ""
+        if plan.teacher:
+            ready, seen, teacher = self._taught(ready, seen, kind)
         tell = self.job.tell
         done = course.run(
             ready, seen, self.sight, plan,
             (self.work / f"{kind}-{mark}.pt", lambda what, share: tell(f"{what} {kind}", share)),
         )  # fmt: skip
-        return Run(kind, ready, replace(done, about=replace(done.about, data=self.data)))
+        about = replace(done.about, data=self.data, teacher=teacher)
+        return Run(kind, ready, replace(done, about=about))
+
+    def _taught(
+        self, ready: Material, seen: np.ndarray, kind: Kind
+    ) -> tuple[Material, np.ndarray, str]:
+        """What is learnt from with a teacher, what is seen of it, and the teacher's name."""
+        plan = self.job.plan
+        head = self.subject.head
+        teacher = Teacher(models.load(plan.teacher, head=head, device=plan.device), ready.labels)
+        note = teacher.check(ready, self.data if _is_split(self.dataset) else "")
+        self.notes += [note] if note else []
+        known = self._looked(self.dataset, teacher, f"told by {plan.teacher}")[ready.at]
+        if not len(self.further):
+            none = np.empty((0, len(ready.labels)))
+            return taught(ready, known, self.further.table, none), seen, teacher.name
+        hashes = splitting.hashes(self.further), self.near[ready.at]
+        rows = free(self.further, ready, hashes, whole=kind == UNWATCHED)
+        told = self._looked(self.further, teacher, f"told by {plan.teacher}")[rows]
+        more = self._looked(self.further, self._eye, f"seen {self.sight}")[rows]
+        joined = taught(ready, known, self.further.table.iloc[rows], told)
+        return joined, np.concatenate([seen, more]), teacher.name
 
 
 def _is_split(dataset: Dataset) -> bool:
