@@ -35,8 +35,10 @@ def apply(
 
     A track moves as a whole. Where the clusters have changed since a correction was made, the
     character who holds most of a person's tracks stands for them, those who consist mostly of
-    their tracks join them, and from the rest only the tracks themselves are taken. A correction
-    of which one person's faces are all gone is not applied, and its outcome says so.
+    their tracks join them, and from the rest only the tracks themselves are taken. Of a split,
+    tracks that nobody spoke of go with the one part that was pointed at in their shot, elsewhere
+    with the part they are most like. A correction of which one person's faces are all gone is not
+    applied, and its outcome says so.
     """
     if not corrections:
         return tuple(cast), ()
@@ -104,6 +106,7 @@ class _State:
     def __init__(self, cast: Sequence[Character], evidence: Evidence) -> None:
         self.tracks, self.embeddings = evidence.tracks, evidence.embeddings
         self.frame = evidence.faces.frame
+        self.shot = _shots(evidence)
         self.group: Ints = np.full(int(self.tracks.max(initial=-1)) + 1, -1, np.int64)
         self.names: dict[int, str] = {}
         self.settled: set[int] = set()
@@ -181,7 +184,7 @@ class _State:
         return bool(len(both))
 
     def _split(self, parts: Sequence[Ints]) -> None:
-        """Give each part a group of its own, and what else their groups held to the likest."""
+        """Give each part a group of its own, and share out what else their groups held."""
         held = [set(self.group[part].tolist()) for part in parts]
         mixed = {g for i, one in enumerate(held) for g in one & set().union(*held[i + 1 :])}
         whole = [np.flatnonzero(self.group == group) for group in sorted(mixed - {-1})]
@@ -199,16 +202,38 @@ class _State:
         self.splits.append(parts)
 
     def _share_out(self, rest: Ints, parts: Sequence[Ints], labels: Sequence[int]) -> None:
+        """Give tracks nobody spoke of to the one part that is seen in their shot, or the likest.
+
+        Whoever said who a shot shows meant all of it, also what other settings find there later.
+        """
         if not len(rest):
             return
         mean = np.array([self._mean(part) for part in parts])
-        alike = np.array([self._mean(np.array([track])) for track in rest]) @ mean.T
-        self.group[rest] = np.asarray(labels)[alike.argmax(axis=1)]
+        shots = [set(self.shot[np.isin(self.tracks, part)].tolist()) for part in parts]
+        for track in rest.tolist():
+            own = np.array([track])
+            shot = int(self.shot[self.tracks == track][0])
+            here = [i for i, where in enumerate(shots) if shot in where]
+            alone = len(here) == 1 and not self._share_frame(own, parts[here[0]])
+            best = here[0] if alone else int((self._mean(own) @ mean.T).argmax())
+            self.group[track] = labels[best]
+
+    def _share_frame(self, one: Ints, other: Ints) -> bool:
+        mine, theirs = (self.frame[np.isin(self.tracks, part)] for part in (one, other))
+        return bool(len(np.intersect1d(mine, theirs)))
 
     def _mean(self, tracks: Ints) -> Floats:
         mine = np.isin(self.tracks[self.embeddings.row], tracks)
         total: Floats = self.embeddings.vector[mine].sum(axis=0)
         return total / max(float(np.linalg.norm(total)), 1e-12)
+
+
+def _shots(evidence: Evidence) -> Ints:
+    """Number the shot of each face."""
+    frames = evidence.keyframes.frame
+    order = np.argsort(frames, kind="stable")
+    at = np.searchsorted(frames, evidence.faces.frame, sorter=order)
+    return np.asarray(evidence.keyframes.shot[order[at]] if len(order) else np.empty(0, np.int64))
 
 
 def _touch(one: Ints, other: Ints) -> bool:

@@ -93,6 +93,20 @@ def test_after_a_split_the_name_stays_with_the_first_part_and_the_rest_goes_to_t
     }
 
 
+def test_after_a_split_what_nobody_spoke_of_goes_with_the_part_its_shot_was_said_to_show() -> None:
+    # Two tracks in shot 2, like Ada of shot 1 to the vector; only the first was pointed at.
+    seen = film([(1, 0, 0.0), (2, 0, 0.0), (2, 1, 0.0), (3, 0, 0.0)])
+    cast, _ = apply([correct(seen, Deed.SPLIT, (0, 3), (1,))], people(seen), evidence(seen))
+    assert parts(cast) == {frozenset({0, 3}), frozenset({1, 2})}
+
+
+def test_after_a_split_two_faces_of_one_frame_are_not_one_for_their_shot_alone() -> None:
+    seen = film([(1, 0, 0.0), (2, 0, 1.5), (2, 0, 0.1)])
+    one = describe(seen.faces, np.zeros(3, np.int64), seen.keyframes, seen.shots)
+    cast, _ = apply([correct(seen, Deed.SPLIT, (0,), (1,))], one, evidence(seen))
+    assert parts(cast) == {frozenset({0, 2}), frozenset({1})}
+
+
 def test_a_name_holds_the_pieces_of_a_shattered_cluster_together() -> None:
     seen = film(THREE)
     shattered = describe(seen.faces, np.arange(5), seen.keyframes, seen.shots)
@@ -202,3 +216,32 @@ def test_corrections_survive_renumbering(
     (ada,) = [each for each in recast if each.name == "Ada"]
     assert ada.number == whose[one[0]]
     assert ada.how == "person"
+
+
+moves = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3)), max_size=6)
+
+
+@settings(max_examples=80)
+@given(before=clusterings, moved=moves)
+def test_shots_said_to_show_somebody_else_show_them(
+    before: list[int], moved: list[tuple[int, int]]
+) -> None:
+    """Faces are taken from one and given to another, as often as anybody likes, also back again."""
+    seen = film([(shot + 1, 0, 0.6 * shot) for shot in range(6)])
+    cast = describe(seen.faces, np.array(before), seen.keyframes, seen.shots)
+    whose = {row: number for number, one in enumerate(cast) for row in one.faces}
+    orders = []
+    for row, to in moved:
+        taken = [other for other in whose if whose[other] == whose[row] and other != row]
+        given_to = [other for other in whose if whose[other] == to]
+        if row in given_to or not (taken or given_to):
+            continue
+        if taken:
+            orders.append(correct(seen, Deed.SPLIT, tuple(sorted(taken)), (row,)))
+        if given_to:
+            orders.append(correct(seen, Deed.MERGE, tuple(sorted(given_to)), (row,)))
+        whose[row] = to if given_to else 10 + len(orders)
+    recast, outcomes = apply(orders, cast, evidence(seen))
+    assert all(outcome.applied for outcome in outcomes)
+    wanted = {frozenset(r for r in whose if whose[r] == number) for number in whose.values()}
+    assert parts(recast) == wanted
