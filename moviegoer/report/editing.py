@@ -37,6 +37,7 @@ def data(reading: Reading, names: list[str]) -> dict[str, Any]:
                 "to_s": round(scene.span.end_s, 3),
                 "kind": str(scene.kind),
                 "who": list(scene.characters),
+                "how": scene.how,
             }
             for scene in scenes
         ],

@@ -46,6 +46,8 @@ SCRIPTS = (
     "table.js",
     "edit-words.js",
     "edit-file.js",
+    "edit-scenes.js",
+    "edit-people.js",
     "edit-shots.js",
     "edit-lists.js",
     "edit.js",

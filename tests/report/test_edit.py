@@ -2,6 +2,7 @@
 
 import contextlib
 import tomllib
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
@@ -10,13 +11,37 @@ from moviegoer import corrections
 from moviegoer.core.corrections.deeds import CutDeed
 from moviegoer.core.people.corrections import Deed
 from moviegoer.report import page as report_page
-from moviegoer.types import SceneKind
+from moviegoer.types import SceneKind, Span
 from tests.report.invented_films import draw, invent
 from tests.report.plotless import without_plots
 
 DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
-FILM = invent(14, names=("Ann; no", 'Be "B"', "Ça", "D", "E"))
+
+
+def in_three(film):
+    """The film in three scenes, of shots 1 to 5, 6 to 9, and the rest."""
+    (whole,) = film.scene_list
+    runs = [(1, 5, whole.kind), (6, 9, SceneKind.OTHER), (10, 14, whole.kind)]
+    scenes = []
+    for number, (first, last, kind) in enumerate(runs, 1):
+        begin, end = film.shot_list[first - 1], film.shot_list[last - 1]
+        scenes.append(
+            replace(
+                whole,
+                number=number,
+                kind=kind,
+                first_shot=first,
+                last_shot=last,
+                span=Span(begin.span.start_s, end.span.end_s),
+                start_frame=begin.start_frame,
+                end_frame=end.end_frame,
+            )
+        )
+    return replace(film, scene_list=tuple(scenes))
+
+
+FILM = in_three(invent(14, names=("Ann; no", 'Be "B"', "Ça", "D", "E")))
 
 
 @pytest.fixture(scope="module")
@@ -175,7 +200,7 @@ def test_people_are_named_and_merged_and_scenes_are_called(visit, tmp_path):
     page.keyboard.press("Tab")
     assert "Somebody is called Ilsa Lund already" in news(page)
     page.locator("#edit-people select").nth(0).select_option(label="Ilsa Lund")
-    page.locator("#edit-people li").nth(0).get_by_role("button").click()
+    page.locator("#edit-people li").nth(0).get_by_role("button", name="Merge").click()
     assert page.locator("#edit-people li").count() == people - 1
     page.locator("[data-view=scenes]").click()
     page.locator("#edit-scenes select").nth(0).select_option("other")
@@ -190,6 +215,137 @@ def test_people_are_named_and_merged_and_scenes_are_called(visit, tmp_path):
     (scene,) = found.scenes
     assert scene.kind is SceneKind.OTHER
     assert (scene.span.start_s, scene.span.end_s) == near(FILM.scene_list[0].span)
+
+
+def staged(page):
+    """Scenes as the list of them tells: first words of each row."""
+    page.locator("[data-view=scenes]").click()
+    rows = page.locator("#edit-scenes li").all()
+    spans = [row.locator("p").inner_text().split(", ")[0] for row in rows]
+    kinds = [row.locator("select").input_value() for row in rows]
+    page.locator("[data-view=shots]").click()
+    return list(zip(spans, kinds, strict=True))
+
+
+def test_scenes_begin_are_joined_and_moved_by_keys_and_taken_back(visit, tmp_path):
+    page = visit()
+    one, two = FILM.scene_list[:2]
+    before = staged(page)
+    assert len(before) == len(FILM.scene_list)
+    press(page, "Home", "ArrowRight", "ArrowRight", "Shift+S")
+    assert news(page) == "A scene begins with shot 3."
+    assert part(page, "stage").inner_text() == (
+        f"Scene 2 of {len(before) + 1}, shots 3 to {one.last_shot}"
+    )
+    divided = staged(page)
+    assert [kind for _, kind in divided[:2]] == [str(one.kind)] * 2
+    press(page, "Shift+S")
+    assert "begins with this shot already" in news(page)
+    press(page, "Control+z")
+    assert staged(page) == before
+    press(page, "Control+y", "Shift+J")
+    assert staged(page) == before
+    press(page, *["ArrowRight"] * (two.first_shot - 4), "Shift+J")
+    assert f"No scene begins with this shot: scene 1 begins with shot {one.first_shot}" in news(
+        page
+    )
+    press(page, "Shift+M")
+    assert news(page) == f"Scene 2 begins with shot {two.first_shot - 1}."
+    assert part(page, "kind").locator("select").input_value() == str(two.kind)
+    part(page, "kind").locator("select").select_option("dialogue")
+    said = [
+        (one.span.start_s, one.span.end_s, one.kind) for one in saved(page, tmp_path).scenes[-2:]
+    ]
+    bound = shot(two.first_shot - 1).start_s
+    assert said == [
+        (0.0, pytest.approx(bound, abs=0.001), one.kind),
+        (pytest.approx(bound, abs=0.001), pytest.approx(two.span.end_s, abs=0.001), "dialogue"),
+    ]
+    assert staged(page)[1][1] == "dialogue"
+
+
+def test_scenes_of_an_opened_file_are_laid_as_the_program_lays_them(visit, tmp_path):
+    page = visit()
+    last = FILM.scene_list[-1]
+    spans = [(0, shot(3).end_s, ""), (shot(2).start_s, last.span.end_s, 'kind = "dialogue"\n'),
+             (shot(4).start_s, shot(4).end_s, "")]  # fmt: skip
+    signed = 'by = "Bo"\nwhen = 2026-11-20T10:00:00Z\n'
+    text = "".join(f"[[scene]]\nfrom_s = {a}\nto_s = {b}\n{k}{signed}" for a, b, k in spans)
+    (tmp_path / "given.toml").write_text(text)
+    page.locator("#edit-file").set_input_files(tmp_path / "given.toml")
+    page.get_by_text("3 corrections opened").wait_for()
+    told = page.evaluate("Scenes.now().map((one) => [one.first, one.stop, one.kind, one.how])")
+    first = str(FILM.scene_list[0].kind)
+    assert told == [
+        [0, 1, first, "you"],
+        [1, 3, "dialogue", "you"],
+        [3, 4, "dialogue", "you"],
+        [4, 14, "dialogue", "you"],
+    ]
+
+
+def seen(page):
+    return part(page, "who").locator("option").all_inner_texts()
+
+
+def test_somebody_in_a_shot_is_another_or_somebody_new(visit, tmp_path):
+    page = visit()
+    ann, be = FILM.cast[:2]
+    alone = next(n for n in ann.shots if n not in be.shots)
+    press(page, "Home", *["ArrowRight"] * (alone - 1))
+    assert seen(page) == [ann.name]
+    press(page, "Shift+P")
+    assert "Not Ann; no but who?" in news(page)
+    page.keyboard.type(be.name)
+    press(page, "Tab", "Enter")
+    assert news(page) == f"In shot {alone}, {ann.name} is {be.name}."
+    assert seen(page) == [be.name]
+    press(page, "Control+z")
+    assert seen(page) == [ann.name]
+    press(page, "Control+y")
+    part(page, "recast").click()
+    assert "Choose first who it is." in news(page)
+    part(page, "whom").locator("select").select_option(label="a new person")
+    part(page, "recast").click()
+    assert seen(page) == ["Somebody new"]
+    assert "a new person" not in part(page, "whom").inner_text(), "is seen nowhere else"
+    page.locator("[data-view=people]").click()
+    assert page.locator("#edit-people li").count() == len(FILM.cast) + 1
+    page.locator("#edit-people input").last.fill("Ilsa")
+    page.keyboard.press("Tab")
+    split, merged, again, named = saved(page, tmp_path).people
+    assert [one.did for one in (split, merged, again, named)] == [
+        Deed.SPLIT, Deed.MERGE, Deed.SPLIT, Deed.NAME,
+    ]  # fmt: skip
+    mine = split.of[1]
+    assert len(mine.faces) == 1
+    assert shot(alone).start_s <= mine.faces[0].time_s < shot(alone).end_s
+    assert len(split.of[0].faces) == len(ann.shots) - 1
+    assert mine.faces == merged.of[1].faces == again.of[1].faces == named.of[0].faces
+    assert named.name == "Ilsa"
+
+
+def test_a_split_is_taken_out_with_what_rests_on_it(visit, tmp_path):
+    page = visit()
+    ann = FILM.cast[0]
+    press(page, "Home", *["ArrowRight"] * (ann.shots[0] - 1))
+    before = seen(page)
+    part(page, "whom").locator("select").select_option(index=2)
+    part(page, "recast").click()
+    assert page.locator("#edit-count").inner_text() == "2 corrections, not saved"
+    assert seen(page) != before
+    saved(page, tmp_path)
+    other = visit()
+    other.locator("#edit-file").set_input_files(tmp_path / "corrections.toml")
+    other.get_by_text("2 corrections opened").wait_for()
+    for one in (page, other):
+        one.locator("[data-view=list]").click()
+        one.get_by_role("button", name="different people").first.click()
+        one.locator("[data-view=list]").click()
+        one.get_by_role("button", name="Take out").first.click()
+        assert one.locator("#edit-list li").count() == 0
+        one.locator("[data-view=shots]").click()
+        assert seen(one) == before
 
 
 def test_a_saved_file_is_opened_and_one_correction_taken_out(visit, tmp_path):

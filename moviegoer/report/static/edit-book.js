@@ -45,15 +45,24 @@ const Book = (() => {
   function entries() {
     let found = [];
     for (const act of acts) found = [...found.filter((entry) => !act.drop.includes(entry)), ...act.entries];
-    const last = new Map(found.map((entry, i) => [entry.own ? thing(entry) : `${i}`, entry]));
-    return found.filter((entry, i) => last.get(entry.own ? thing(entry) : `${i}`) === entry);
+    const last = new Map(found.map((entry) => [thing(entry), entry]));
+    return found.filter((entry) => last.get(thing(entry)) === entry);
   }
 
-  function thing({ table, data }) {
-    if (table === "label") return `label ${data.head} ${data.from_s} ${data.to_s}`;
-    if (table === "scene") return `scene ${data.from_s} ${data.to_s}`;
-    if (table === "person" && data.did === "name") return `name ${JSON.stringify(data.of)}`;
-    return JSON.stringify([table, data]);
+  /** What an entry speaks of; merges and splits rest on those before them, so each stands alone. */
+  function thing(entry) {
+    const { table, data, own } = entry;
+    if (own && table === "label") return `label ${data.head} ${data.from_s} ${data.to_s}`;
+    if (own && table === "scene") return `scene ${data.from_s} ${data.to_s}`;
+    if (own && data.did === "name") return `name ${JSON.stringify(data.of)}`;
+    return own && table === "cut" ? JSON.stringify(data) : entry;
+  }
+
+  /** What goes with an entry if it is taken out: what one act made, and what rests on a split. */
+  function together(entry) {
+    const part = (one) => JSON.stringify(one.data.of?.at(-1).faces);
+    const rests = (one) => entry.data.did === "split" && one.table === "person" && part(one) === part(entry);
+    return entries().filter((one) => one === entry || (one.own && one.when === entry.when) || rests(one));
   }
 
   const of = (table) => entries().filter((entry) => entry.table === table).map((entry) => entry.data);
@@ -125,30 +134,6 @@ const Book = (() => {
 
   const covers = (one, shot) => Math.min(one.to_s, shot.to) - Math.max(one.from_s, shot.from) > (shot.to - shot.from) / 2;
 
-  function kindOf(scene) {
-    const set = of("scene").findLast((one) => one.kind && Math.abs(one.from_s - scene.from_s) < REACH_S && Math.abs(one.to_s - scene.to_s) < REACH_S);
-    return set?.kind ?? scene.kind;
-  }
-
-  /** The people as they are after merges and names: numbers that are one, and what they are called. */
-  function people() {
-    const groups = DATA.edit.people.map((person) => ({ name: person.name, members: [person] }));
-    const same = (one, other) => one.from_s === other.from_s && JSON.stringify(one.faces[0]) === JSON.stringify(other.faces[0]);
-    const group = (someone) => groups.find((one) => one.members.some((person) => same(person.of, someone)));
-    for (const deed of of("person")) {
-      const [first, ...rest] = deed.of.map(group);
-      if (!first) continue;
-      if (deed.did === "name") first.name = deed.name;
-      if (deed.did !== "merge") continue;
-      for (const other of rest) {
-        if (!other || other === first) continue;
-        first.members.push(...other.members);
-        groups.splice(groups.indexOf(other), 1);
-      }
-    }
-    return groups;
-  }
-
   /** The report's shots that something was said of. */
   function touched() {
     const found = new Set();
@@ -158,11 +143,13 @@ const Book = (() => {
       }
     }
     for (const one of of("cut")) found.add(baseAt(one.to_s ?? one.at_s));
+    for (const one of of("scene")) found.add(baseAt(one.from_s));
+    for (const one of of("person")) if (one.did === "split") one.of.at(-1).faces.forEach(([time]) => found.add(baseAt(time)));
     return found;
   }
 
   return {
-    add, back, again, entries, shots, shotAt, baseAt, programs, labelOf, kindOf, people, touched, round, end, REACH_S,
+    add, back, again, entries, shots, shotAt, baseAt, programs, labelOf, of, together, touched, round, end, REACH_S,
     listen: (listener) => listeners.push(listener),
     undoable: () => acts.length > 0,
     redoable: () => undone.length > 0,

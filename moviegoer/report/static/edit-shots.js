@@ -15,13 +15,14 @@ const ShotView = (() => {
   function draw() {
     const [i, now, count] = [index(), shot(), Book.shots().length];
     part("where").textContent = `Shot ${i + 1} of ${count}`;
-    const scene = SHOTS.scene[now.base];
-    part("when").textContent = `${EditWords.time(now.from)} to ${EditWords.time(now.to)}, ${(now.to - now.from).toFixed(2)} s, begins with ${now.transition === "start" ? "the film" : `a ${now.transition}`}${scene ? `, scene ${scene}` : ""}`;
+    part("when").textContent = `${EditWords.time(now.from)} to ${EditWords.time(now.to)}, ${(now.to - now.from).toFixed(2)} s, begins with ${now.transition === "start" ? "the film" : `a ${now.transition}`}`;
     part("strip").replaceChildren(...[-1, 0, 1].map((step) => frame(i + step, step)));
     part("begins").value = EditWords.time(now.from);
     part("begins").disabled = i === 0;
     part("merge").disabled = i === 0;
     part("set").disabled = i === 0;
+    drawScene(i);
+    drawPeople(now);
     drawFields(now);
     drawLabels(now);
   }
@@ -35,6 +36,63 @@ const ShotView = (() => {
     const button = element("button", { type: "button", class: "still", "aria-label": `Go to the shot ${words}` }, image);
     button.addEventListener("click", () => go(step));
     return button;
+  }
+
+  /** Put new children in, and the keyboard back where it was. */
+  function renew(name, ...children) {
+    const had = part(name).contains(document.activeElement);
+    part(name).replaceChildren(...children);
+    if (had) (part(name).querySelector("select") ?? root).focus({ preventScroll: true });
+  }
+
+  function drawScene(i) {
+    const scene = Scenes.at(i);
+    part("scene").hidden = !scene;
+    if (!scene) return;
+    const to = scene.stop - scene.first > 1 ? `s ${scene.first + 1} to ${scene.stop}` : ` ${scene.first + 1}`;
+    part("stage").textContent = `Scene ${scene.number} of ${Scenes.now().length}, shot${to}`;
+    renew("kind", SceneView.kind(scene));
+    part("begin").disabled = scene.first === i;
+    part("join").disabled = scene.first !== i || i === 0;
+    const near = Scenes.nearby(i);
+    part("bound").disabled = !near;
+    part("bound-said").textContent = near ? `Scene ${near.number} begins here, not with shot ${near.first + 1}` : "Move a scene's beginning here";
+  }
+
+  function drawPeople(now) {
+    const seen = People.seen(now);
+    part("nobody").hidden = seen.length > 0;
+    part("cast").hidden = seen.length === 0;
+    renew("who", element("select", { "aria-label": "Of those the shot shows" }, ...seen.map(option)));
+    drawOthers();
+  }
+
+  const NEW = "new";
+  const option = ({ key, name }) => element("option", { value: key }, name);
+  const person = () => People.now().find((one) => one.key === part("who").querySelector("select").value);
+
+  function drawOthers() {
+    const not = person();
+    const others = People.now().filter((one) => one !== not);
+    const choices = not && People.elsewhere(not, shot()) ? [{ key: NEW, name: "a new person" }, ...others] : others;
+    renew("whom", element("select", { "aria-label": "Who it is" }, option({ key: "", name: "choose …" }), ...choices.map(option)));
+  }
+
+  function askWho() {
+    const who = part("who").querySelector("select");
+    if (!who.options.length) return Editor.tell("No face of a character was found in this shot.");
+    (who.options.length > 1 ? who : part("whom").querySelector("select")).focus();
+    return Editor.tell(`Not ${person().name} but who? Choose, then press Set.`);
+  }
+
+  function recast() {
+    const whom = part("whom").querySelector("select");
+    if (!whom.value) {
+      whom.focus();
+      return Editor.tell("Choose first who it is.");
+    }
+    People.recast(shot(), index() + 1, person(), People.now().find((one) => one.key === whom.value));
+    return root.focus();
   }
 
   function drawFields(now) {
@@ -152,8 +210,12 @@ const ShotView = (() => {
     Editor.tell(`${EditWords.titleOf(head().name)}: ${joined(Book.labelOf(shot(), head().name))}`);
   }
 
+  const SHIFTED = { s: () => Scenes.begin(index()), j: () => Scenes.join(index()), m: () => Scenes.move(index()), p: askWho };
+
   /** Do what a key means here; tell whether it means something. */
-  function act(key) {
+  function act({ key, shiftKey }) {
+    const shifted = shiftKey && Object.hasOwn(SHIFTED, key.toLowerCase()) && SHIFTED[key.toLowerCase()];
+    if (shifted) return shifted(), true;
     const label_ = EditWords.keys(head().labels).get(key.toLowerCase());
     if (label_ !== undefined) return label(label_), true;
     const does = {
@@ -177,6 +239,15 @@ const ShotView = (() => {
   part("set").addEventListener("click", shift);
   part("merge").addEventListener("click", merge);
   part("confirm").addEventListener("click", confirm);
+  for (const [name, key] of [["begin", "s"], ["join", "j"], ["bound", "m"]]) {
+    part(name).addEventListener("click", () => {
+      SHIFTED[key]();
+      // The button may mean nothing now, and what is disabled has no keyboard.
+      root.focus();
+    });
+  }
+  part("who").addEventListener("change", drawOthers);
+  part("recast").addEventListener("click", recast);
   part("back").addEventListener("click", () => go(-1));
   part("on").addEventListener("click", () => go(1));
 

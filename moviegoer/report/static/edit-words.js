@@ -39,9 +39,9 @@ const EditWords = (() => {
     }
     if (table === "label") return `${titleOf(data.head)} of ${time(data.from_s)} to ${time(data.to_s)} is ${data.label}`;
     if (table === "scene") return `a scene lies from ${time(data.from_s)} to ${time(data.to_s)}${data.kind ? `: ${KINDS[data.kind]}` : ""}`;
-    const who = data.of.map((one) => `${time(one.from_s)} to ${time(one.to_s)}`).join(" and ");
-    if (data.did === "name") return `whoever is seen ${who} is called ${data.name}`;
-    return data.did === "merge" ? `those seen ${who} are one person` : `those seen ${who} are different people`;
+    const seen = data.of.map((one) => (one.from_s === one.to_s ? `at ${time(one.from_s)}` : `${time(one.from_s)} to ${time(one.to_s)}`));
+    if (data.did === "name") return `whoever is seen ${seen.join(" and ")} is called ${data.name}`;
+    return `those seen ${seen.join(" and ")} are ${data.did === "merge" ? "one person" : "different people"}`;
   }
 
   const KINDS = { dialogue2: "dialogue of two", dialogue: "dialogue of more", other: "no dialogue" };

@@ -97,7 +97,7 @@ const Editor = (() => {
     if (event.altKey || typing(event.target) || view !== "shots") return;
     const onButton = event.target.matches("button");
     if (onButton && (key === "Enter" || key === " ")) return;
-    if (ShotView.act(key)) event.preventDefault();
+    if (ShotView.act(event)) event.preventDefault();
   });
 
   dialog.querySelectorAll("[data-view]").forEach((button) => button.addEventListener("click", () => turn(button.dataset.view)));
