@@ -103,6 +103,7 @@ def export(
         media=media,
         folder=place,
         picture=Pictures(folder / "cache" / "pictures").get,
+        tell=partial(click.echo, err=True),
     )
     files = _files(folder, forms, wanted)
     if stem is None and out is not None:

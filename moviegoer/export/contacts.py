@@ -1,4 +1,4 @@
-"""Contact sheets: one still a shot, as a page that opens anywhere or as a PDF to print."""
+"""Contact sheets: one still a shot, as a page that opens anywhere."""
 
 from __future__ import annotations
 
@@ -19,20 +19,11 @@ from moviegoer.types import Shot
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-    from PIL.ImageFont import FreeTypeFont
 
-__all__ = ["as_html", "as_pdf"]
+__all__ = ["Still", "as_html", "encoded", "stills"]
 
 STILL_PX = 320
 """A still's width in the page: a feature of 1,500 shots makes some 20 MB."""
-DPI = 110
-"""Of the printed sheet: a still comes out 220 pixels wide, which a printer shows as it is, and a
-page of it takes 3 MB of memory while the sheet is made."""
-PAGE_PX = (round(8.27 * DPI), round(11.69 * DPI))
-"""A4, upright."""
-COLUMNS = 4
-MARGIN_PX, GAP_PX = DPI // 3, DPI // 12
-CAPTION_PX, TEXT_PX, TITLE_PX = 27, 10, 16
 
 STYLE = (
     ":root{color-scheme:light dark}body{font:14px/1.4 system-ui,sans-serif;margin:1.5rem}"
@@ -44,13 +35,16 @@ STYLE = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Still:
+class Still:
+    """A shot and what is said of its still."""
+
     shot: Shot
     frame: int
     said: str
 
     @property
     def time(self) -> str:
+        """When the shot begins."""
         minutes, seconds = divmod(int(self.shot.span.start_s), 60)
         return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
 
@@ -66,9 +60,9 @@ def as_html(analysis: Analysis, wanted: Wanted) -> Files:
     title = html.escape(one_line(analysis.film.title) or "Film")
     figures = [
         f'<figure><img alt="Shot {still.shot.number}" width="{image.width}" '
-        f'height="{image.height}" src="data:image/jpeg;base64,{_encoded(image)}">'
+        f'height="{image.height}" src="{_address(image)}">'
         f"<figcaption>{html.escape(still.said)} · {still.time}</figcaption></figure>"
-        for still, image in _stills(analysis, wanted, STILL_PX)
+        for still, image in stills(analysis, wanted, STILL_PX)
     ]
     page = (
         '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
@@ -80,28 +74,14 @@ def as_html(analysis: Analysis, wanted: Wanted) -> Files:
     return {".contacts.html": page.encode("utf-8", "replace")}
 
 
-def as_pdf(analysis: Analysis, wanted: Wanted) -> Files:
-    """Write A4 pages of stills, each with number, time and labels.
-
-    The font that Pillow carries has the Latin letters alone: others are drawn as boxes in the
-    captions, while the document's own title keeps them. The page has none of that.
+def stills(analysis: Analysis, wanted: Wanted, width_px: int) -> Iterator[tuple[Still, Image]]:
+    """Each shot's middle keyframe, so wide; a shot that has none is left out.
 
     Raises
     ------
     DataError
         If the stills are not there, or a head that is asked for was not answered.
     """
-    first, *others = _pages(analysis, wanted)
-    data = io.BytesIO()
-    title = one_line(analysis.film.title).encode("utf-8", "replace").decode()
-    first.save(
-        data, "PDF", save_all=True, append_images=others, resolution=DPI, title=title, quality=80
-    )
-    return {".contacts.pdf": data.getvalue()}
-
-
-def _stills(analysis: Analysis, wanted: Wanted, width_px: int) -> Iterator[tuple[_Still, Image]]:
-    """Each shot's middle keyframe, so wide; a shot that has none is left out."""
     from PIL import Image
 
     if wanted.picture is None:
@@ -122,56 +102,15 @@ def _stills(analysis: Analysis, wanted: Wanted, width_px: int) -> Iterator[tuple
             ) from None
         with Image.open(io.BytesIO(jpeg)) as image:
             height_px = max(1, round(image.height * width_px / image.width))
-            yield _Still(shot, frame, said), image.convert("RGB").resize((width_px, height_px))
+            yield Still(shot, frame, said), image.convert("RGB").resize((width_px, height_px))
 
 
-def _encoded(image: Image) -> str:
+def _address(image: Image) -> str:
+    return f"data:image/jpeg;base64,{base64.b64encode(encoded(image)).decode()}"
+
+
+def encoded(image: Image) -> bytes:
+    """A still as JPEG."""
     data = io.BytesIO()
     image.save(data, "JPEG", quality=78)
-    return base64.b64encode(data.getvalue()).decode()
-
-
-def _pages(analysis: Analysis, wanted: Wanted) -> Iterator[Image]:
-    from PIL import Image, ImageDraw, ImageFont
-
-    width_px = (PAGE_PX[0] - 2 * MARGIN_PX - (COLUMNS - 1) * GAP_PX) // COLUMNS
-    small, large = ImageFont.load_default(TEXT_PX), ImageFont.load_default(TITLE_PX)
-    page, draw, left, top = None, None, 0, PAGE_PX[1]
-    for at, (still, image) in enumerate(_stills(analysis, wanted, width_px)):
-        step = image.height + CAPTION_PX + GAP_PX
-        if at % COLUMNS == 0:
-            left, top = MARGIN_PX, top + step
-        if page is None or draw is None or (left == MARGIN_PX and top + step > _bottom()):
-            if page is not None:
-                yield page
-            page = Image.new("RGB", PAGE_PX, "white")
-            draw, top = ImageDraw.Draw(page), 2 * MARGIN_PX
-            title = _cut(one_line(analysis.film.title), PAGE_PX[0] - 2 * MARGIN_PX, large)
-            draw.text((MARGIN_PX, MARGIN_PX - TITLE_PX // 2), title, "black", large)
-        page.paste(image, (left, top))
-        for line, text in enumerate((f"{still.shot.number}  {still.time}", _labels(still))):
-            place = (left, top + image.height + 2 + line * (TEXT_PX + 2))
-            draw.text(place, _cut(text, width_px, small), "black", small)
-        left += width_px + GAP_PX
-    if page is None:
-        raise DataError("no shot of this film has a keyframe, so there is nothing to show")
-    yield page
-
-
-def _bottom() -> int:
-    return PAGE_PX[1] - MARGIN_PX
-
-
-def _labels(still: _Still) -> str:
-    return still.said.partition(" · ")[2]
-
-
-def _cut(text: str, width_px: int, font: FreeTypeFont | object) -> str:
-    """Shorten a text to what fits."""
-    text = text.encode("utf-8", "replace").decode()
-    length = font.getlength  # type: ignore[union-attr]
-    if length(text) <= width_px:
-        return text
-    while text and length(text + "…") > width_px:
-        text = text[:-1]
-    return text + "…"
+    return data.getvalue()

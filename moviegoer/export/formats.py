@@ -41,7 +41,7 @@ FORMATS: Mapping[str, Format] = {
         "annotations", "make", "W3C Web Annotations, with the terms of AdA's ontology"
     ),
     "contacts": Format("contacts", "as_html", "contact sheet: a still a shot, one page"),
-    "pdf": Format("contacts", "as_pdf", "the same on A4, to print"),
+    "pdf": Format("printed", "make", "the same on A4, to print"),
     "bundle": Format("bundle", "make", "everything but the pictures, for another lab"),
 }
 

@@ -23,13 +23,18 @@ BRIEF = ("scale", "type")
 """What a marker in an editor says of a shot unless it is asked for more: it has one line."""
 
 
+def _unheard(_line: str) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """``heads`` are names, none for all that were answered; ``rate`` the time code's frames a
     second, the film's own if missing; ``media`` where the film lies, as far as it is known;
     ``folder`` where the files will lie; ``picture`` gives a kept keyframe's JPEG, ``traces`` what
     is left of the keyframes in a bundle (:class:`moviegoer.export.bundle.Traces`), if it is known;
-    ``corrected`` the text of ``corrections.toml``, empty without one.
+    ``corrected`` the text of ``corrections.toml``, empty without one; ``tell`` is told, in a line,
+    what of the film does not come out.
     """
 
     heads: tuple[str, ...] = ()
@@ -39,6 +44,7 @@ class Wanted:
     picture: Callable[[int], bytes] | None = None
     traces: Callable[[], object] | None = None
     corrected: Callable[[], str] | None = None
+    tell: Callable[[str], None] = _unheard
 
 
 def answers(analysis: Analysis, heads: tuple[str, ...] = ()) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Contact sheets, read back by an HTML parser, by Pillow and by pypdf."""
+"""Contact sheets, read back by an HTML parser and by Pillow."""
 
 import base64
 import io
@@ -6,12 +6,11 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import numpy as np
-import pypdf
 import pytest
 from PIL import Image
 
 from moviegoer.errors import DataError, StoreError
-from moviegoer.export import contacts
+from moviegoer.export import contacts, printed
 from moviegoer.export.texts import one_line
 from moviegoer.export.wanted import Wanted, summary
 from moviegoer.sense.pictures import encode
@@ -48,11 +47,6 @@ def page(analysis, **wanted):
     return Page(made[".contacts.html"].decode())
 
 
-def pdf(analysis):
-    made = contacts.as_pdf(analysis, Wanted(picture=picture))
-    return pypdf.PdfReader(io.BytesIO(made[".contacts.pdf"]))
-
-
 def test_each_shot_has_its_middle_still_and_its_labels():
     analysis = invent(30)
     found = page(analysis)
@@ -73,25 +67,6 @@ def test_nothing_is_fetched_from_anywhere():
     assert all(address.startswith("data:") for address in addresses)
 
 
-def test_the_sheet_has_as_many_pages_as_it_needs():
-    short, long = pdf(invent(4)), pdf(invent(120))
-    assert len(short.pages) == 1
-    assert 3 <= len(long.pages) <= 6
-    wide, high = (float(side) / 72 * 25.4 for side in long.pages[0].mediabox[2:])
-    assert (wide, high) == (pytest.approx(210, abs=1), pytest.approx(297, abs=1))
-
-
-def test_a_page_shows_its_stills_in_rows():
-    image = np.asarray(pdf(invent(9)).pages[0].images[0].image.convert("L"))
-    step = (image.shape[1] - 2 * contacts.MARGIN_PX + contacts.GAP_PX) // contacts.COLUMNS
-    grey = contacts.PAGE_PX[0]
-    assert image.shape[1] == grey
-    middle = 2 * contacts.MARGIN_PX + 40
-    shown = [image[middle, contacts.MARGIN_PX + step * i + 60] for i in range(4)]
-    frames = invent(9).keyframes.frame.reshape(9, 3)[:4, 1] % 200
-    assert np.abs(np.array(shown, int) - frames).max() <= 6
-
-
 def test_a_shot_without_keyframe_is_left_out():
     analysis = invent(6)
     keep = analysis.keyframes.shot != 3
@@ -105,10 +80,9 @@ def test_odd_names_survive(text):
     analysis = named(text)
     plain = one_line(text).encode("utf-8", "replace").decode()
     assert "".join(page(analysis).texts["h1"]) == (plain or "Film")
-    assert (pdf(analysis).metadata.title or "") == plain
 
 
-@pytest.mark.parametrize("make", [contacts.as_html, contacts.as_pdf])
+@pytest.mark.parametrize("make", [contacts.as_html, printed.make])
 def test_pictures_that_are_gone_are_told(make):
     def gone(frame):
         raise StoreError("cannot read 00000012.jpg: no such file")
