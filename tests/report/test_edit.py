@@ -5,13 +5,19 @@ import tomllib
 from dataclasses import replace
 from datetime import UTC
 
+import numpy as np
 import pytest
 
 from moviegoer import corrections
-from moviegoer.core.corrections.deeds import CutDeed
+from moviegoer.core.conversation.views import Views
+from moviegoer.core.corrections import scenes
+from moviegoer.core.corrections.deeds import PERSON, CutDeed
+from moviegoer.core.corrections.scenes import Grounds
+from moviegoer.core.people import recast, tracks
 from moviegoer.core.people.corrections import Deed
+from moviegoer.core.structure.signs import Signs
 from moviegoer.report import page as report_page
-from moviegoer.types import SceneKind, Span
+from moviegoer.types import Embeddings, SceneKind, Span
 from tests.report.invented_films import draw, invent
 from tests.report.plotless import without_plots
 
@@ -23,10 +29,10 @@ def in_three(film):
     """The film in three scenes, of shots 1 to 5, 6 to 9, and the rest."""
     (whole,) = film.scene_list
     runs = [(1, 5, whole.kind), (6, 9, SceneKind.OTHER), (10, 14, whole.kind)]
-    scenes = []
+    staged = []
     for number, (first, last, kind) in enumerate(runs, 1):
         begin, end = film.shot_list[first - 1], film.shot_list[last - 1]
-        scenes.append(
+        staged.append(
             replace(
                 whole,
                 number=number,
@@ -38,7 +44,7 @@ def in_three(film):
                 end_frame=end.end_frame,
             )
         )
-    return replace(film, scene_list=tuple(scenes))
+    return replace(film, scene_list=tuple(staged))
 
 
 FILM = in_three(invent(14, names=("Ann; no", 'Be "B"', "Ça", "D", "E")))
@@ -232,7 +238,11 @@ def test_scenes_begin_are_joined_and_moved_by_keys_and_taken_back(visit, tmp_pat
     one, two = FILM.scene_list[:2]
     before = staged(page)
     assert len(before) == len(FILM.scene_list)
-    press(page, "Home", "ArrowRight", "ArrowRight", "Shift+S")
+    press(page, "Home", "ArrowRight")
+    assert news(page).startswith("Shot 2. ")
+    press(page, "ArrowLeft")
+    assert news(page).startswith("Shot 1, the first of scene 1. ")
+    press(page, "ArrowRight", "ArrowRight", "Shift+S")
     assert news(page) == "A scene begins with shot 3."
     assert part(page, "stage").inner_text() == (
         f"Scene 2 of {len(before) + 1}, shots 3 to {one.last_shot}"
@@ -282,6 +292,108 @@ def test_scenes_of_an_opened_file_are_laid_as_the_program_lays_them(visit, tmp_p
         [3, 4, "dialogue", "you"],
         [4, 14, "dialogue", "you"],
     ]
+
+
+CHANCE = """
+  let state = seed;
+  const chance = (below) => {
+    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
+    return (state >> 8) % below;
+  };
+"""
+STAGED = """(seed) => { CHANCE
+  const acts = [Scenes.begin, Scenes.join, Scenes.move, (shot) =>
+    Scenes.call(Scenes.at(shot), Object.keys(EditWords.KINDS)[chance(3)]), Book.back, Book.again];
+  for (let i = 0; i < 40; i++) acts[chance(acts.length)](chance(Book.shots().length));
+  return {
+    shown: Scenes.now().map((one) => [one.first + 1, one.stop, one.kind, one.how === "you"]),
+    text: CorrectionsFile.write(Book.entries(), "Ada"),
+  };
+}""".replace("CHANCE", CHANCE)
+RECAST = """(seed) => { CHANCE
+  const any = (list) => list[chance(list.length)];
+  const acts = [
+    () => {
+      const [shot, other] = [any(Book.shots()), any([null, ...People.now()])];
+      const person = any(People.seen(shot));
+      if (!person || person === other || !(other || People.elsewhere(person, shot))) return;
+      People.recast(shot, 1, person, other);
+    },
+    () => {
+      const [person, other] = [any(People.now()), any(People.now())];
+      if (person !== other && !chance(3)) People.merge(person, other);
+    },
+    () => People.rename(any(People.now()), `Name ${chance(1e6)}`), Book.back, Book.again];
+  for (let i = 0; i < 30; i++) any(acts)();
+  return {
+    shown: People.now().map((one) => [one.name, one.faces.map(([s]) => Book.baseAt(s) + 1)]),
+    text: CorrectionsFile.write(Book.entries(), "Ada"),
+  };
+}""".replace("CHANCE", CHANCE)
+
+
+def bare_grounds():
+    """Shots in which nobody is seen: for corrections that say all themselves."""
+    count = len(FILM.shot_list)
+    nothing, never = np.full(count, np.nan), np.zeros(count, bool)
+    views = Views(
+        numbers=(),
+        duration_s=np.array([one.span.duration_s for one in FILM.shot_list]),
+        people_p=np.tile([1.0, 0, 0, 0], (count, 1)),
+        seen=np.zeros((count, 0)),
+        scale_p=np.full((count, 8), np.nan),
+        ots_p=nothing,
+        side_p=np.full((count, 3), np.nan),
+        gaze_p=np.full((count, 3), np.nan),
+        gradual=never,
+        returns=never,
+        spanned=never,
+        setup=np.arange(count) + 1,
+        speech=nothing,
+    )
+    flat = np.zeros(count)
+    signs = Signs(np.full((count, 2, 2), 0.5), never, flat, np.full(count, "unknown"))
+    colours = np.zeros((count, 2))
+    return Grounds(FILM.shot_list, views, colours, signs, (), FILM.faces, FILM.keyframes)
+
+
+def test_whatever_is_done_to_scenes_the_program_makes_of_the_file_what_the_page_shows(visit):
+    page = visit()
+    found = [replace(one, characters=()) for one in FILM.scene_list]
+    for seed in range(1, 5):
+        told = page.evaluate(STAGED, seed)
+        given = corrections.understood(told["text"], "the page").scenes
+        laid, fates = scenes.apply(given, found, bare_grounds())
+        assert all(fate.applied for fate in fates)
+        assert told["shown"] == [
+            [one.first_shot, one.last_shot, str(one.kind), one.how == PERSON] for one in laid
+        ]
+        assert PERSON in [one.how for one in laid]
+
+
+def test_whoever_is_said_to_be_who_the_program_makes_of_the_file_what_the_page_shows(visit):
+    page = visit()
+    alike = Embeddings(np.arange(len(FILM.faces)), np.ones((len(FILM.faces), 1)), "none")
+    linked = tracks.link(FILM.faces, FILM.keyframes)
+    evidence = recast.Evidence(FILM.faces, linked, alike, FILM.keyframes, FILM.shot_list)
+    for seed in range(1, 5):
+        told = page.evaluate(RECAST, seed)
+        given = corrections.understood(told["text"], "the page").people
+        cast, outcomes = recast.apply(given, FILM.cast, evidence)
+        assert all(one.applied and one.found == one.faces for one in outcomes)
+        made = [[one.name, sorted(shot_of(linked, one))] for one in cast]
+        shown = [[name, sorted(shots)] for name, shots in told["shown"]]
+        assert sorted(shots for _, shots in made) == sorted(shots for _, shots in shown)
+        named = [one for one in shown if one[0].startswith("Name ")]
+        assert named
+        assert [one for one in named if one not in made] == []
+
+
+def shot_of(linked, someone):
+    """The shot of each track of somebody."""
+    frame = {int(linked[row]): int(FILM.faces.frame[row]) for row in someone.faces}
+    shot = dict(zip(FILM.keyframes.frame.tolist(), FILM.keyframes.shot.tolist(), strict=True))
+    return [shot[at] for at in frame.values()]
 
 
 def seen(page):

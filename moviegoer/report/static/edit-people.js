@@ -4,6 +4,7 @@ const People = (() => {
   /* Boxes that overlap so much, in one shot, are one face, as where corrections are applied. */
   const OVERLAP = 0.2;
   const NEW = "Somebody new";
+  const NAMELESS = /^Person \d+$/;
   let known = null;
   Book.listen(() => { known = null; });
 
@@ -35,7 +36,7 @@ const People = (() => {
   }
 
   function laid() {
-    const groups = DATA.edit.people.map((person) => ({ ...person, key: String(person.number), was: [person.name], set: false }));
+    const groups = DATA.edit.people.map((person) => ({ ...person, key: String(person.number), was: [person.name], set: false, named: !NAMELESS.test(person.name) }));
     const whose = new Map(groups.flatMap((one) => one.of.faces.map((face) => [face, one])));
     const facesOf = (group) => [...whose.keys()].filter((face) => whose.get(face) === group);
     const changed = (group) => Object.assign(group, { of: null, set: true });
@@ -59,6 +60,8 @@ const People = (() => {
       for (const part of rest) {
         const other = holder(part);
         kept.was = [...new Set([...kept.was, ...other.was])];
+        // A name that a person gave outlives a number, as where corrections are applied.
+        if (other.named && !kept.named) Object.assign(kept, { name: other.name, named: true });
         give([...facesOf(other), ...part], kept);
       }
     }
@@ -84,7 +87,7 @@ const People = (() => {
     for (const deed of Book.of("person")) {
       const parts = deed.of.map(located);
       if (parts.some((part) => !part.length)) continue;
-      if (deed.did === "name") Object.assign(holder(parts[0]), { name: deed.name, set: true });
+      if (deed.did === "name") Object.assign(holder(parts[0]), { name: deed.name, set: true, named: true });
       else if (deed.did === "merge") merge(parts);
       else split(parts);
     }

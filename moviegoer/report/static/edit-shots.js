@@ -201,7 +201,9 @@ const ShotView = (() => {
     const all = Book.shots();
     at = all[Math.min(all.length - 1, Math.max(0, index() + step))].from;
     draw();
-    Editor.tell(`Shot ${index() + 1}. ${EditWords.titleOf(head().name)}: ${joined(Book.labelOf(shot(), head().name))}`);
+    const scene = Scenes.at(index());
+    const begins = scene?.first === index() ? `, the first of scene ${scene.number}` : "";
+    Editor.tell(`Shot ${index() + 1}${begins}. ${EditWords.titleOf(head().name)}: ${joined(Book.labelOf(shot(), head().name))}`);
   }
 
   function choose(i) {
