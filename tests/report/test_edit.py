@@ -47,7 +47,7 @@ def in_three(film):
     return replace(film, scene_list=tuple(staged))
 
 
-FILM = in_three(invent(14, names=("Ann; no", 'Be "B"', "Ça", "D", "E")))
+FILM = in_three(invent(14, names=("Ann; no", 'Be "B"', "Ça " * 40, "D" * 90, "E")))
 
 
 @pytest.fixture(scope="module")
@@ -520,8 +520,9 @@ def test_everything_in_it_has_a_name_and_fits_a_phone(visit):
         page = visit(window, color_scheme=scheme)
         for view in ("shots", "scenes", "people", "list"):
             page.locator(f"[data-view={view}]").click()
-            wide = page.evaluate("document.getElementById('editor').scrollWidth")
-            assert wide <= window["viewport"]["width"]
+            for part_of in ("editor", f"edit-{view}"):
+                wide = page.evaluate("(id) => document.getElementById(id).scrollWidth", part_of)
+                assert wide <= window["viewport"]["width"], part_of
             nameless = page.evaluate(
                 """() => ["button", "input", "select"]
                 .flatMap((kind) => [...document.querySelectorAll(`#editor ${kind}`)])
@@ -530,6 +531,7 @@ def test_everything_in_it_has_a_name_and_fits_a_phone(visit):
                 .map((part) => part.outerHTML.slice(0, 80))"""
             )
             assert nameless == []
+            assert page.locator("#editor kbd:visible").count() == 0 or window is DESK
 
 
 def test_a_row_of_the_table_leads_to_its_shot(visit):
