@@ -75,7 +75,10 @@ def align(one: Path, other: Path, form: str, page: Path | None, carry: bool) -> 
     click.echo(_told(found, a.edition, b.edition, form), nl=False)
     if carry:
         for fate in editions.carry(one, other, found):
-            click.echo(f"{'carried' if fate.applied else 'left behind'}: {fate.told()}", err=True)
+            told = (
+                f"carried: {fate.said}" if fate.applied else f"left behind: {fate.said}: {fate.why}"
+            )
+            click.echo(told, err=True)
 
 
 def _told(found: Alignment, a: Edition, b: Edition, form: str) -> str:
@@ -139,9 +142,12 @@ def _table(found: Alignment, rows: list[dict[str, Any]]) -> str:
 
 
 def _shots(numbers: list[int]) -> str:
+    """Name shots: ``4``, ``4-6``, or ``4, 6`` where one between them has gone elsewhere."""
     if not numbers:
         return "-"
-    return str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}-{numbers[-1]}"
+    if len(numbers) > 1 and numbers == list(range(numbers[0], numbers[-1] + 1)):
+        return f"{numbers[0]}-{numbers[-1]}"
+    return ", ".join(map(str, numbers))
 
 
 def _clock(time_s: float | None) -> str:

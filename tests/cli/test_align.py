@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from moviegoer.cli import align
 from moviegoer.cli.main import cli
 from moviegoer.errors import DataError
 from moviegoer.export.bundle import TRACES, Traces
@@ -68,6 +69,13 @@ def test_nothing_to_carry_changes_nothing(pair):
     before = sorted(one.name for one in pair[1].iterdir())
     run(*pair, "--carry")
     assert sorted(one.name for one in pair[1].iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("numbers", "told"), [([], "-"), ([4], "4"), ([4, 5, 6], "4-6"), ([10, 12], "10, 12")]
+)
+def test_shots_are_named_as_a_run_only_if_they_are_one(numbers, told):
+    assert align._shots(numbers) == told
 
 
 def test_two_films_are_not_one(pair, tmp_path):

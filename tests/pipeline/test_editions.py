@@ -1,6 +1,7 @@
 """Editions of one synthetic film: re-encoded at 25/24 speed, cropped, trimmed."""
 
 from fractions import Fraction
+from functools import partial
 
 import cv2
 import numpy as np
@@ -12,8 +13,10 @@ from moviegoer.core.alignment.alike import Edition
 from moviegoer.core.alignment.matching import align
 from moviegoer.core.corrections.deeds import Corrections, Label
 from moviegoer.errors import DataError, StoreError
+from moviegoer.export import formats
 from moviegoer.export.bundle import Traces
-from moviegoer.pipeline import correcting, editions
+from moviegoer.export.wanted import Wanted
+from moviegoer.pipeline import bundles, correcting, editions
 from moviegoer.sense.layout import layout
 from moviegoer.store import write
 from moviegoer.types import Shot, Span, Transition
@@ -72,7 +75,7 @@ def test_shots_of_a_pal_copy_without_a_scene_are_matched():
 
 
 @pytest.mark.slow
-def test_two_files_are_analysed_matched_and_corrected(tmp_path):
+def test_what_another_lab_set_right_comes_in_a_bundle_and_is_carried(tmp_path):
     whole, other = reels()
     for name, shots, rate in (("disc", whole, 24), ("broadcast", other, 25)):
         images = [image for images in shots for image in images]
@@ -81,13 +84,25 @@ def test_two_files_are_analysed_matched_and_corrected(tmp_path):
     one, two = tmp_path / "disc", tmp_path / "broadcast"
     a, b = editions.load(one).edition, editions.load(two).edition
     assert (len(a.shots), len(b.shots)) == (10, 8)
-    found = align(a, b)
-    assert {str(kind): count for kind, count in found.counts().items()} == {"same": 8, "cut": 2}
     when = correcting.now()
     for shot, label in ((a.shots[7], "ELS"), (a.shots[3], "CU")):
         made = Corrections(labels=(Label("scale", label, shot.span, "Ada", when),))
         corrections.add(one, made)
-    fates = editions.carry(one, two, found)
+    # The one lab sends a bundle, without pictures; the other has its film.
+    sent = formats.make(
+        "bundle",
+        moviegoer.load(one),
+        Wanted(
+            traces=partial(bundles.traces, one, moviegoer.load(one)),
+            corrected=partial(bundles.corrected, one),
+        ),
+    )
+    (tmp_path / "disc.moviegoer.zip").write_bytes(*sent.values())
+    pooled = tmp_path / "pooled"
+    bundles.settle(bundles.read(tmp_path / "disc.moviegoer.zip"), pooled)
+    found = align(editions.load(pooled).edition, b)
+    assert {str(kind): count for kind, count in found.counts().items()} == {"same": 8, "cut": 2}
+    fates = editions.carry(pooled, two, found)
     assert [fate.applied for fate in fates] == [True, False]
     assert moviegoer.load(two).shots["scale"][5] == "ELS"
     assert str(moviegoer.load(two).heads["scale"].how[5]) == "person"
