@@ -79,6 +79,26 @@ def test_all_is_drawn_and_nothing_is_asked_of_a_network(browser, pages, name, wi
         context.close()
 
 
+def test_a_page_that_was_not_scrolled_is_printed_whole(browser, pages):
+    context = browser.new_context(viewport={"width": 1280, "height": 300})
+    try:
+        page = context.new_page()
+        page.goto((pages / "two.html").as_uri())
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        undrawn = "[data-figure]:not(.js-plotly-plot)"
+        page.wait_for_function(f"!document.querySelector('{undrawn}')")
+    finally:
+        context.close()
+
+
+def test_what_went_wrong_is_open(pages):
+    page = (pages / "three.html").read_text(encoding="utf-8")
+    kinds = {"True positives": False, "False positives": True, "False negatives": True}
+    for kind, is_open in kinds.items():
+        before = page.partition(f"<summary>{kind}")[0].rpartition("<details")[2]
+        assert ("open" in before) == is_open
+
+
 def test_galleries_show_pictures_with_their_probability(pages):
     html = (pages / "two.html").read_text()
     for kind in ("True positives", "False positives", "False negatives", "True negatives"):

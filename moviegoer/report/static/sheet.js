@@ -22,3 +22,11 @@ for (const chart of document.querySelectorAll("[data-figure]")) {
   chart.style.minHeight = `${DATA.figures[chart.dataset.figure].layout.height}px`;
   near.observe(chart);
 }
+
+// A page that is printed was never scrolled through.
+addEventListener("beforeprint", () => {
+  for (const chart of document.querySelectorAll("[data-figure]:not(.js-plotly-plot)")) {
+    near.unobserve(chart);
+    draw(chart);
+  }
+});
