@@ -260,7 +260,7 @@ def command(line: str, *, fails: bool = False) -> None:
     from moviegoer.cli.main import cli
 
     print(f"$ moviegoer {line}")
-    done = CliRunner().invoke(cli, shlex.split(line))
+    done = CliRunner().invoke(cli, shlex.split(line), prog_name="moviegoer")
     print(done.stdout.rstrip())
     if bool(done.exit_code) is not fails:
         raise RuntimeError(done.stderr[-2000:]) from done.exception
