@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import os
+
 from moviegoer.errors import ConfigError
 
 __all__ = ["choose", "describe"]
+
+PLANS = "64"
+"""Plans of a layer that oneDNN, which PyTorch runs on CPUs, keeps at a time. It makes one for each
+number of faces that a network is shown at once and keeps 1,024: on 7,000 keyframes they grew to
+2 GB. Fewer than the plans that return with every batch would be made anew each time."""
 
 
 def choose(wanted: str) -> str:
@@ -18,6 +25,8 @@ def choose(wanted: str) -> str:
     ConfigError
         If the device asked for is not there.
     """
+    # Read once, when the first layer of the process is run.
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", PLANS)
     import torch
 
     if wanted == "auto":
