@@ -101,6 +101,27 @@ def test_each_network_has_its_own_thresholds() -> None:
     assert likeness_of("dlib-resnet-v1+mirror").same > likeness_of("vggface2-x").same
 
 
+def test_among_many_tracks_a_likeness_says_less() -> None:
+    limits = replace(LIMITS, same=0.93, stricter=0.01, strictest=0.96)
+    pair = [(1, 0, 0.0), (2, 0, 0.35)]  # a cosine of 0.94
+    crowd = [(i, 0, 2.0) for i in range(3, 43)]
+    assert len(people(film(pair), limits)) == 1
+    assert len(people(film(pair + crowd), limits)) == 3
+    assert len(people(film(pair + crowd), replace(limits, stricter=0.0))) == 2
+
+
+@given(
+    few=st.integers(0, 9999),
+    more=st.integers(0, 9999),
+    same=st.floats(0.5, 1),
+    stricter=st.floats(0, 0.1),
+)
+def test_more_tracks_are_never_judged_more_kindly(few, more, same, stricter) -> None:
+    limits = replace(LIMITS, same=same, stricter=stricter, strictest=0.95)
+    assert same <= limits.among(min(few, more)) <= limits.among(max(few, more))
+    assert limits.among(9999) <= max(same, 0.95)
+
+
 faces = st.lists(
     st.tuples(st.integers(1, 6), st.integers(0, 2), st.floats(0, 3.1)), min_size=1, max_size=25
 )
