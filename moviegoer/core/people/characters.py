@@ -25,7 +25,7 @@ class Likeness:
     ``near`` gives a poor view to the person it is most like. ``best`` is the share of the best
     pair in the likeness of two groups; ``gap`` is how much less alike two people are in shot and
     reverse shot than each is to themselves. The more tracks, the more strangers who happen to look
-    alike: ``same`` grows by ``stricter`` with each doubling beyond :data:`FEW`, up to ``strictest``.
+    alike: ``same`` grows by ``stricter`` with each doubling beyond :data:`FEW`, to ``strictest``.
     """
 
     same: float
@@ -50,7 +50,7 @@ DLIB = Likeness(
 """For dlib's network; chosen on the dev clips and reels together. With one ``same`` of 0.915 for
 all, F1 on the clips is as high, and on reels of 35 people 0.19 lower: strangers become one person.
 ``best`` from 0.2 to 0.4 and ``gap`` to 0.02 are within 0.02 of F1 of each other, and a ``gap`` of
-0.03 costs 0.02. ``strictest``, which 136 tracks reach, is the best single ``same`` for the reels."""
+0.03 costs 0.02. ``strictest``, reached by 136 tracks, is the best single ``same`` for reels."""
 VGGFACE2 = Likeness(same=0.55, certain=0.80, near=0.50, best=0.3, gap=0.15)
 """Not measured here (its weights could not be downloaded): from the published distances."""
 
