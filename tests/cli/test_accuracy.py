@@ -4,8 +4,6 @@ import io
 import json
 import re
 import signal
-import subprocess
-import sys
 import urllib.request
 
 import pandas as pd
@@ -18,6 +16,7 @@ from moviegoer.export import bundle
 from moviegoer.export.wanted import Wanted
 from moviegoer.pipeline import bundles
 from tests.checks import give, lay
+from tests.cli.serving import served
 from tests.report.invented_films import invent
 
 
@@ -85,11 +84,8 @@ def test_a_film_that_came_without_pictures_cannot_be_checked(tmp_path):
 
 def test_the_page_is_served_and_what_was_answered_is_told_and_drawn(tmp_path):
     lay(tmp_path)
-    command = [sys.executable, "-m", "moviegoer.cli.main", "accuracy", str(tmp_path)]
-    with subprocess.Popen(
-        [*command, "--who", "ann", "--head", "scale", "-n", "4"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    ) as program:  # fmt: skip
+    arguments = ("accuracy", str(tmp_path), "--who", "ann", "--head", "scale", "-n", "4")
+    with served(*arguments) as program:
         address = program.stdout.readline().strip()
         with urllib.request.urlopen(address + "state", timeout=60) as answer:
             state = json.load(answer)

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 import re
 import signal
 import subprocess
@@ -16,6 +15,7 @@ from click.testing import CliRunner
 from moviegoer import answers
 from moviegoer.cli.main import cli
 from tests.annotate.desk import draw
+from tests.cli.serving import served
 
 ROW = "{file},{head},{label},{who},2026-01-01T00:00:00.000Z,1.0"
 
@@ -51,11 +51,7 @@ def test_help_teaches_with_an_example_and_shows_the_options():
 
 def test_the_page_is_served_until_stopped(tmp_path):
     folder = draw(tmp_path / "stills", 2)
-    command = [sys.executable, "-m", "moviegoer.cli.main", "label", "--head", "mcu", str(folder)]
-    with subprocess.Popen(
-        [*command, "--who", "Änn B."], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    ) as program:  # fmt: skip
+    with served("label", "--head", "mcu", str(folder), "--who", "Änn B.") as program:
         address = program.stdout.readline().strip()
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/[\w-]{32}/", address)
         request = urllib.request.Request(
