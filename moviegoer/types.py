@@ -209,6 +209,11 @@ class Keyframes:
     def __len__(self) -> int:
         return len(self.frame)
 
+    def row_of(self, frames: Ints) -> Ints:
+        """Find the rows of some frames, all of them keyframes."""
+        order = np.argsort(self.frame, kind="stable")
+        return order[np.searchsorted(self.frame, frames, sorter=order)]
+
 
 @dataclass(frozen=True, slots=True)
 class Faces:

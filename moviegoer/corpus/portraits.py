@@ -179,7 +179,7 @@ def _facts(analysis: Analysis, body: Span) -> Facts:
     """The facts that a finished analysis holds, for a body of one's choice."""
     faces = analysis.faces
     frames, count = np.unique(faces.frame, return_counts=True)
-    shot = analysis.keyframes.shot[np.searchsorted(analysis.keyframes.frame, frames)]
+    shot = analysis.keyframes.shot[analysis.keyframes.row_of(frames)]
     most = np.zeros(len(analysis.shot_list), np.int64)
     np.maximum.at(most, shot - 1, count)
     return Facts(

@@ -154,9 +154,7 @@ class Casting:
 
     def _shots(self, rows: Ints) -> Ints:
         keyframes = self.analysis.keyframes
-        order = np.argsort(keyframes.frame, kind="stable")
-        at = np.searchsorted(keyframes.frame, self.analysis.faces.frame[rows], sorter=order)
-        return np.asarray(keyframes.shot[order[at]])
+        return keyframes.shot[keyframes.row_of(self.analysis.faces.frame[rows])]
 
     def _together(self, numbers: Sequence[int]) -> str:
         """Warn of characters that are merged although one frame shows both."""

@@ -215,7 +215,7 @@ def _scenes(
 def _most_faces(seen: Seen, shots: int) -> Ints:
     """Count the most faces found on one keyframe of each shot."""
     frames, count = np.unique(seen.faces.frame, return_counts=True)
-    shot = seen.keyframes.shot[np.searchsorted(seen.keyframes.frame, frames)]
+    shot = seen.keyframes.shot[seen.keyframes.row_of(frames)]
     most = np.zeros(shots, np.int64)
     np.maximum.at(most, shot - 1, count)
     return most

@@ -82,8 +82,7 @@ def _others() -> list[dict[str, Any]]:
 
 def _people(reading: Reading) -> list[dict[str, Any]]:
     frames = reading.analysis.keyframes
-    order = np.argsort(frames.frame, kind="stable")
-    at = order[np.searchsorted(frames.frame, reading.analysis.faces.frame, sorter=order)]
+    at = frames.row_of(reading.analysis.faces.frame)
     return [
         {
             "number": one.number,

@@ -75,9 +75,7 @@ def _chosen(character: Character, analysis: Analysis) -> list[int]:
 
 def _shots(analysis: Analysis, rows: np.ndarray) -> np.ndarray:
     keyframes = analysis.keyframes
-    order = np.argsort(keyframes.frame, kind="stable")
-    at = np.searchsorted(keyframes.frame, analysis.faces.frame[rows], sorter=order)
-    return np.asarray(keyframes.shot[order[at]])
+    return keyframes.shot[keyframes.row_of(analysis.faces.frame[rows])]
 
 
 def _pictures(

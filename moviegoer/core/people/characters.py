@@ -48,7 +48,7 @@ DLIB = Likeness(
     same=0.91, certain=0.955, near=0.90, best=0.4, gap=0.02, stricter=0.01, strictest=0.945
 )
 """For dlib's network; chosen on the dev clips and reels together. With one ``same`` of 0.915 for
-all, F1 on the clips is as high, and on reels of 35 people 0.19 lower: strangers become one person.
+all, F1 on the clips is as high, and on crowded reels 0.19 lower: strangers become one person.
 ``best`` from 0.2 to 0.4 and ``gap`` to 0.02 are within 0.02 of F1 of each other, and a ``gap`` of
 0.03 costs 0.02. ``strictest``, reached by 136 tracks, is the best single ``same`` for reels."""
 VGGFACE2 = Likeness(same=0.55, certain=0.80, near=0.50, best=0.3, gap=0.15)
@@ -132,9 +132,7 @@ class _Tracks:
         rank[np.argsort(first, kind="stable")] = np.arange(len(first))
         self.index: Ints = rank[index]
         self.frame: Ints = faces.frame[rows]
-        order = np.argsort(keyframes.frame, kind="stable")
-        at = np.searchsorted(keyframes.frame, self.frame[np.sort(first)], sorter=order)
-        self.shot: Ints = keyframes.shot[order[at]]
+        self.shot: Ints = keyframes.shot[keyframes.row_of(self.frame[np.sort(first)])]
         quality = _quality(faces)[rows]
         good = _good(faces)[rows]
         # A good view outweighs any number of poor ones in its track.

@@ -153,9 +153,7 @@ def _clock(time_s: float) -> str:
 
 
 def _times(faces: Faces, keyframes: Keyframes) -> Floats:
-    order = np.argsort(keyframes.frame, kind="stable")
-    at = np.searchsorted(keyframes.frame, faces.frame, sorter=order)
-    return np.asarray(keyframes.time_s[order[at]] if len(order) else np.empty(0))
+    return keyframes.time_s[keyframes.row_of(faces.frame)]
 
 
 def _overlap(box: Box, boxes: Floats) -> Floats:

@@ -54,8 +54,7 @@ def infer(
     """
     if not cast:
         return ()
-    order = np.argsort(keyframes.frame, kind="stable")
-    place = order[np.searchsorted(keyframes.frame, faces.frame, sorter=order)]
+    place = keyframes.row_of(faces.frame)
     known = {shot for one in cast for shot in one.shots}
     plain = _plain(layouts)
     found = []

@@ -106,7 +106,8 @@ class _State:
     def __init__(self, cast: Sequence[Character], evidence: Evidence) -> None:
         self.tracks, self.embeddings = evidence.tracks, evidence.embeddings
         self.frame = evidence.faces.frame
-        self.shot = _shots(evidence)
+        keyframes = evidence.keyframes
+        self.shot = keyframes.shot[keyframes.row_of(evidence.faces.frame)]
         self.group: Ints = np.full(int(self.tracks.max(initial=-1)) + 1, -1, np.int64)
         self.names: dict[int, str] = {}
         self.settled: set[int] = set()
@@ -226,14 +227,6 @@ class _State:
         mine = np.isin(self.tracks[self.embeddings.row], tracks)
         total: Floats = self.embeddings.vector[mine].sum(axis=0)
         return total / max(float(np.linalg.norm(total)), 1e-12)
-
-
-def _shots(evidence: Evidence) -> Ints:
-    """Number the shot of each face."""
-    frames = evidence.keyframes.frame
-    order = np.argsort(frames, kind="stable")
-    at = np.searchsorted(frames, evidence.faces.frame, sorter=order)
-    return np.asarray(evidence.keyframes.shot[order[at]] if len(order) else np.empty(0, np.int64))
 
 
 def _touch(one: Ints, other: Ints) -> bool:

@@ -34,7 +34,7 @@ def measures(faces: Faces, keyframes: Keyframes, shots: Ints) -> Iterator[Measur
     rows = _largest(faces)
     if not len(rows):
         return
-    shot = keyframes.shot[np.searchsorted(keyframes.frame, faces.frame[rows])]
+    shot = keyframes.shot[keyframes.row_of(faces.frame[rows])]
     box, marks = faces.box[rows], faces.landmarks[rows]
     across = (box[:, 0] + box[:, 2]) / 2
     height = box[:, 3] - box[:, 1]
