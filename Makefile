@@ -12,10 +12,8 @@ demo: $(VENV)/.ready
 	@echo "Open reports/demo/index.html in a browser."
 
 # A process of one thread a core; a file's tests stay together: they share what they analyse.
-# A browser that dies says nothing of the page in it: that test, and no other, is asked again.
 test: $(VENV)/.ready-dev
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile \
-	  --reruns 1 --only-rerun TargetClosedError $(MARKS)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile $(MARKS)
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .

@@ -27,12 +27,25 @@ FLAGS = [
 ]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Ask a test that drives a browser once more if it fails, and say so in the summary.
+
+    A browser is many processes of its own: a slip of theirs says nothing of the page, while what
+    is wrong with the page is wrong twice. No other test is asked again.
+    """
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture(scope="session")
 def browsers() -> Iterator[Callable[[], Any]]:
     """Give the browser that runs; a new one when none does."""
     if not CHROMIUM.exists():
         pytest.skip(f"no Chromium at {CHROMIUM}")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=60_000)
 
     with sync_playwright() as playwright:
         started: list[Any] = []

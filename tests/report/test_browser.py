@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from moviegoer.report.page import render
 from tests.report.invented_films import draw, invent
@@ -103,7 +104,7 @@ def test_no_width_between_runs_over_either(visit):
     page = visit("middle-plotted", **DESK)
     for width in (320, 700, 1001, 1241, 1920):
         page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.wait_for_function("wide => document.documentElement.scrollWidth <= wide", arg=width)
 
 
 def test_no_heading_or_cell_is_cut_off(visit):
@@ -206,9 +207,13 @@ def test_the_chain_of_shots_lies_over_its_strip(visit, window):
     page = visit("chain", **window)
     scene = page.locator("details.scene").first
     scene.scroll_into_view_if_needed()
-    # Chromium's box of a path holds room for its stroke's corners, four pixels here.
-    arc = scene.locator("svg.chain path:not(.meets)").first.bounding_box()
-    one, other = (scene.locator(".strip img").nth(at).bounding_box() for at in (0, 2))
+    # Chromium's box of a path holds room for its stroke's corners, four pixels here. All are asked
+    # for at one moment: what is drawn above may push them down between two.
+    arc, one, other = scene.evaluate(
+        """scene => [scene.querySelector("svg.chain path:not(.meets)"),
+          ...[0, 2].map((at) => scene.querySelectorAll(".strip img")[at])]
+        .map((part) => part.getBoundingClientRect().toJSON())"""
+    )
     assert arc["x"] == pytest.approx(one["x"] + one["width"] / 2, abs=5)
     assert arc["x"] + arc["width"] == pytest.approx(other["x"] + other["width"] / 2, abs=5)
     assert arc["y"] + arc["height"] <= one["y"] + 5
@@ -220,7 +225,8 @@ def test_a_tie_of_the_network_can_be_pointed_at(visit):
     page = visit("middle-plotted", **DESK)
     chart = page.locator("[data-figure=network]")
     chart.scroll_into_view_if_needed()
-    chart.locator(".main-svg").first.wait_for()
+    see_all(page)
+    chart.scroll_into_view_if_needed()
     middle = chart.locator(".scatterlayer .trace").nth(-2).locator(".point").first
     box = middle.bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -252,7 +258,7 @@ def test_the_timeline_zooms_and_steps_from_buttons(visit):
     assert "framing-model" in inspector.inner_text()
     page.locator("[data-step='1']").click()
     assert "Shot 2" in inspector.inner_text()
-    assert chart.locator(".shapelayer path").count() == 1
+    expect(chart.locator(".shapelayer path")).to_have_count(1)
     assert right > left
 
 
@@ -260,9 +266,8 @@ def test_pointing_at_a_shot_shows_it(visit):
     page = visit("short-plotted", **DESK)
     page.locator("#chart-timeline .main-svg").first.wait_for()
     page.locator("#chart-timeline .barlayer .point").last.hover(force=True)
-    inspector = page.locator(".inspector img")
-    inspector.wait_for()
-    assert inspector.evaluate("image => image.naturalWidth") == 192
+    page.locator(".inspector img").wait_for()
+    page.wait_for_function("document.querySelector('.inspector img').naturalWidth === 192")
 
 
 def test_pictures_come_when_they_are_near(visit):
@@ -330,6 +335,7 @@ def test_each_shot_is_said_in_a_sentence_beside_its_picture(visit, window):
     assert [text.strip().lower().rstrip(".") for text in told] == [
         said.lower() for said in invent(12).shots["sentence"]
     ]
+    page.wait_for_function("document.querySelector('table.shots img').complete")
     picture = page.locator("#shot-1 td.picture").bounding_box()
     sentence = page.locator("table.shots tr.told td").first.bounding_box()
     assert sentence["x"] >= picture["x"] + picture["width"] - 1
