@@ -10,8 +10,11 @@ from hypothesis import HealthCheck, settings
 
 from moviegoer.sample import write_sample
 
-# How long an example takes says how busy the machine is, not whether a law holds.
-settings.register_profile("laws", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How long an example takes says how busy the machine is, not whether a law holds. The same examples
+# are tried each time, so that a change is blamed for what it did; --hypothesis-seed=N tries others.
+settings.register_profile(
+    "laws", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("laws")
 
 # Chromium without its desktop: what a page is tried in needs neither its windows nor its services.

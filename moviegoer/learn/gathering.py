@@ -24,6 +24,8 @@ COLUMNS = ("file", "film", "director", "time_s", "frame", "shot")
 TABLE, HOW = "frames.csv", "frames.json"
 QUALITY = 95
 """Of the JPEG files: what is trained on should not learn compression."""
+APART_S = 0.1
+"""Between moments drawn by chance: longer than a frame lasts, so that each gives its own."""
 SAVE_EVERY = 64
 """Pictures that may lack their rows after a kill; they are then made again."""
 
@@ -81,13 +83,16 @@ def moments(wanted: Wanted, length_s: float, key: str) -> Floats:
     """When frames are taken of a film that long, in seconds, in order.
 
     Every so many seconds, at the middle of each stretch (a film shorter than half of one gives its
-    own middle); or at random, where ``key``, the film's, and the seed decide.
+    own middle); or at random, where ``key``, the film's, and the seed decide, ``APART_S`` or more
+    apart: as many as were asked for, unless the film is too short to hold them.
     """
     if wanted.every_s is not None:
         at = np.arange(wanted.every_s / 2, length_s, wanted.every_s)
         return at if len(at) else np.array([length_s / 2])
     rng = np.random.default_rng([wanted.seed, int(key, 16)])
-    return np.sort(rng.uniform(0, length_s, wanted.random or 0))
+    places = max(int(length_s / APART_S), 1)
+    chosen = rng.choice(places, min(wanted.random or 0, places), replace=False)
+    return (np.sort(chosen) + rng.uniform()) * min(APART_S, length_s)
 
 
 def directors(path: Path) -> dict[str, str]:
