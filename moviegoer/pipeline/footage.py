@@ -1,40 +1,26 @@
-"""The film itself: the one pass over it, its shots, and the frames that stand for them."""
+"""The film itself: its shots, and the frames that stand for them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
-from moviegoer.config import Config
 from moviegoer.core.corrections import cuts as recutting
 from moviegoer.core.frame import movement
 from moviegoer.core.segmentation import keyframes as choosing
 from moviegoer.core.segmentation import shots as cutting
 from moviegoer.pipeline.desk import Desk
+from moviegoer.pipeline.scans import Scanned, thumbs_of
 from moviegoer.pipeline.versions import VERSIONS
 from moviegoer.sense import pictures as jpeg
-from moviegoer.store import Cache, clear, explained, key
-from moviegoer.types import Floats, Image, Ints, Keyframes, Shot, Signals
+from moviegoer.store import clear, key
+from moviegoer.types import Floats, Image, Keyframes, Shot, Signals
 
-__all__ = ["Scanned", "keyframes", "scan_key", "scanned", "segment", "thumbs_of"]
+__all__ = ["NETWORKED", "keyframes", "segment"]
 
 NETWORKED = frozenset({"auto", "transnetv2"})
 """Detectors for which the network judges some or all of the film."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scanned:
-    """What the pass measured, and which frames it offered as keyframes.
-
-    The offer is remembered although most of its pictures are dropped once keyframes are chosen:
-    so the choice depends on the film and the settings, never on what an earlier run left behind.
-    """
-
-    signals: Signals
-    offered: Ints
-    detectors: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,50 +28,6 @@ class _Judged:
     """The network's opinion a frame; NaN where it was not asked."""
 
     p: Floats
-
-
-def thumbs_of(cache: Cache) -> Path:
-    """Say where the pass leaves every frame's thumbnail."""
-    return cache.folder / "thumbs.raw"
-
-
-def scan_key(film_key: str, settings: Config) -> str:
-    """Name what the pass depends on, but for the detectors that it drives."""
-    return key(VERSIONS["scan"], film_key, settings.keyframes.width_px)
-
-
-def scanned(desk: Desk) -> Scanned:
-    """Measure every frame in one pass, or read what an earlier pass measured.
-
-    A detector that the earlier pass did not drive costs another pass, which then knows both.
-    """
-    settings = desk.settings
-    name = scan_key(desk.film.key, settings)
-    known = desk.cache.get("scan", name, Scanned)
-    wanted = {settings.shots.detector}
-    if known is not None and wanted <= known.detectors:
-        return known
-    before = set() if known is None else known.detectors
-    with desk.stage("scan"):
-        made = _scan(desk, sorted(wanted | before))
-        desk.cache.put("scan", name, made)
-    return made
-
-
-def _scan(desk: Desk, detectors: list[str]) -> Scanned:
-    from moviegoer.sense import scan
-
-    desk.pictures.keep_only([])
-    with explained(thumbs_of(desk.cache), "write"):
-        measured = scan.scan(
-            desk.path,
-            detectors=detectors,
-            thumbs=thumbs_of(desk.cache),
-            keep=lambda frame, image: desk.pictures.put(frame, jpeg.encode(image)),
-            width_px=desk.settings.keyframes.width_px,
-            progress=desk.progress.share,
-        )
-    return Scanned(measured, np.array(desk.pictures.frames(), np.int64), frozenset(detectors))
 
 
 def segment(desk: Desk, measured: Signals) -> tuple[Shot, ...]:

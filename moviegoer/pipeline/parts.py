@@ -20,7 +20,7 @@ from moviegoer.config import Config
 from moviegoer.core.segmentation import joining
 from moviegoer.core.segmentation.joining import Part
 from moviegoer.errors import StoreError
-from moviegoer.pipeline import footage
+from moviegoer.pipeline import scans
 from moviegoer.sense import candidates
 from moviegoer.sense import pictures as jpeg
 from moviegoer.sense.planes import THUMB_SHAPE
@@ -45,7 +45,7 @@ class Job:
 
     def part(self, number: int) -> Path:
         """Where a part lies, numbered from 0."""
-        scan = footage.scan_key(self.film_key, self.settings)
+        scan = scans.scan_key(self.film_key, self.settings)
         name = key(scan, self.settings.shots.detector, self.count, self.length_s)
         return self.folder / f"{number}-{name}"
 
@@ -121,8 +121,8 @@ def join(job: Job, *, out: Path) -> bool:
 
 
 def _known(cache: Cache, job: Job) -> bool:
-    name = footage.scan_key(job.film_key, job.settings)
-    return cache.get("scan", name, footage.Scanned) is not None
+    name = scans.scan_key(job.film_key, job.settings)
+    return cache.get("scan", name, scans.Scanned) is not None
 
 
 def _joined(cache: Cache, job: Job, homes: Sequence[Path]) -> bool:
@@ -133,7 +133,7 @@ def _joined(cache: Cache, job: Job, homes: Sequence[Path]) -> bool:
     signals = joining.join(parts)
     if signals is None or _known(cache, job):
         return False
-    thumbs = footage.thumbs_of(cache)
+    thumbs = scans.thumbs_of(cache)
     with explained(thumbs, "write"), thumbs.open("wb") as whole:
         for home in homes:
             with (home / THUMBS).open("rb") as file:
@@ -141,8 +141,8 @@ def _joined(cache: Cache, job: Job, homes: Sequence[Path]) -> bool:
     offer = candidates.offered(signals, np.memmap(thumbs, np.uint8).reshape(-1, *THUMB_SHAPE))
     _move(homes, [len(part.signals) - part.lead for part in parts], set(offer), cache)
     detectors = frozenset({job.settings.shots.detector})
-    made = footage.Scanned(signals, np.array(offer, np.int64), detectors)
-    cache.put("scan", footage.scan_key(job.film_key, job.settings), made)
+    made = scans.Scanned(signals, np.array(offer, np.int64), detectors)
+    cache.put("scan", scans.scan_key(job.film_key, job.settings), made)
     return True
 
 

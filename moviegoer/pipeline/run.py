@@ -24,6 +24,7 @@ from moviegoer.pipeline import (
     provenance,
     publish,
     reasoning,
+    scans,
 )
 from moviegoer.pipeline.desk import Desk
 from moviegoer.pipeline.progress import Progress, Silent
@@ -208,7 +209,7 @@ def _analyze(desk: Desk, run_key: str, said: Subtitles | None = None) -> Analysi
     began = datetime.now(tz=UTC)
     # First, so that a file that cannot be read is known before the long work begins.
     said = hearing.subtitles(desk) if said is None else said
-    scan = footage.scanned(desk)
+    scan = scans.scanned(desk)
     shots = footage.segment(desk, scan.signals)
     keyframes = footage.keyframes(desk, scan, shots)
     faces = perception.faces(desk, keyframes)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from moviegoer import config
-from moviegoer.pipeline import footage, parts
+from moviegoer.pipeline import footage, parts, scans
 from moviegoer.pipeline.desk import Desk
 from moviegoer.pipeline.progress import Silent
 from moviegoer.sense import scan, video
@@ -30,8 +30,8 @@ def at_work(film, out):
     with Cache(out / "cache").claimed(film.key) as cache:
         pictures = Pictures(cache.folder / "pictures")
         desk = Desk(film.path, film, SETTINGS, cache, pictures, Silent(), {}, "cpu")
-        found = footage.scanned(desk)
-        thumbs = footage.thumbs_of(cache).read_bytes()
+        found = scans.scanned(desk)
+        thumbs = scans.thumbs_of(cache).read_bytes()
         shots = footage.segment(desk, found.signals)
         keyframes = footage.keyframes(desk, found, shots)
         jpegs = {frame: pictures.get(frame) for frame in pictures.frames()}
