@@ -198,8 +198,8 @@ class Cache:
                 clear(old)
 
     def drop(self, stage: str) -> None:
-        """Forget a stage's result."""
-        for old in self.folder.glob(f"{stage}-*.npz"):
+        """Forget a stage's result, and what a killed run had of it in a folder of that name."""
+        for old in (*self.folder.glob(f"{stage}-*.npz"), self.folder / stage):
             clear(old)
 
 

@@ -12,7 +12,7 @@ from moviegoer import config
 from moviegoer.core.segmentation import keyframes
 from moviegoer.errors import ConfigError, DataError, StoreError, VideoError
 from moviegoer.learn.gathering import Gathering, Wanted, missing, moments
-from moviegoer.pipeline import footage, publish, scans
+from moviegoer.pipeline import footage, publish, scanning
 from moviegoer.pipeline.desk import Desk
 from moviegoer.pipeline.progress import Progress
 from moviegoer.pipeline.run import default_folder
@@ -199,7 +199,7 @@ def _scanned(film: Film, folder: Path, job: Job) -> _Known:
             timings={},
             device=device.choose(job.settings.run.device),
         )
-        scan = scans.scanned(desk)
+        scan = scanning.scanned(desk)
         shots = footage.segment(desk, scan.signals)
         job.progress.stage("frames")
         return _Known(scan.signals, shots)

@@ -1,8 +1,9 @@
-"""A film scanned in parts by several workers, and the parts put where the analysis will look.
+"""A film scanned in parts, and the parts put where the analysis will look.
 
-Each part is a folder that appears whole or not at all, so a worker may die, or do what another did
-already. What the parts give when joined is, bit for bit, what the pass gives in one piece; where
-that is not sure nothing is joined, and the analysis scans the film itself.
+Each part is a folder that appears whole or not at all, so a run may die and the next go on, or
+several workers share the parts and do what another did already. What the parts give when joined is,
+bit for bit, what the pass gives in one piece; where that is not sure nothing is joined, and the
+analysis scans the film itself.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from moviegoer.sense import pictures as jpeg
 from moviegoer.sense.planes import THUMB_SHAPE
 from moviegoer.store import Cache, Pictures, clear, explained, key, read, write
 
-__all__ = ["Job", "join", "measure"]
+__all__ = ["Job", "fits", "join", "joined", "measure"]
 
 PART, THUMBS, PICTURES = "part.npz", "thumbs.raw", "pictures"
 
@@ -55,17 +56,16 @@ class Job:
         return seams[number], [*seams, float("inf")][number + 1]
 
 
-def measure(job: Job, number: int, *, out: Path, progress: Callable[[float], None]) -> None:
-    """Scan one part, unless it is there or ``out`` holds the film's scan already.
+def measure(job: Job, number: int, *, cache: Cache, progress: Callable[[float], None]) -> None:
+    """Scan one part, unless it is there or ``cache`` holds the film's scan already.
 
     Raises
     ------
     MoviegoerError
         If the film cannot be read or the folder cannot be written.
     """
-
     home = job.part(number)
-    if home.exists() or _known(Cache(out / "cache"), job):
+    if home.exists() or _known(cache, job):
         return
     with explained(job.folder, "write"):
         job.folder.mkdir(parents=True, exist_ok=True)
@@ -112,38 +112,64 @@ def join(job: Job, *, out: Path) -> bool:
         If a folder cannot be read or written, or another run works in ``out``.
     """
     done = False
-    homes = [job.part(number) for number in range(job.count)]
-    if all(home.exists() for home in homes):
+    if all(home.exists() for home in _homes(job)):
         with Cache(out / "cache").claimed(job.film_key) as cache:
-            done = _joined(cache, job, homes)
+            done = not _known(cache, job) and joined(job, cache) is not None
     clear(job.folder)
     return done
 
 
-def _known(cache: Cache, job: Job) -> bool:
-    name = scans.scan_key(job.film_key, job.settings)
-    return cache.get("scan", name, scans.Scanned) is not None
+def fits(job: Job, number: int) -> bool:
+    """Whether a part is there and follows the one before it."""
+    found = _read(_homes(job)[max(number - 1, 0) : number + 1])
+    return found is not None and joining.join(found) is not None
 
 
-def _joined(cache: Cache, job: Job, homes: Sequence[Path]) -> bool:
-    try:
-        parts = [read(home / PART, Part) for home in homes]
-    except StoreError:
-        return False
-    signals = joining.join(parts)
-    if signals is None or _known(cache, job):
-        return False
+def joined(job: Job, cache: Cache) -> scans.Scanned | None:
+    """Put the parts together as the scan in a cache that is claimed; the parts stay.
+
+    Returns
+    -------
+    The scan; ``None`` if a part is missing, or two do not fit.
+
+    Raises
+    ------
+    StoreError
+        If a folder cannot be read or written.
+    """
+    homes = _homes(job)
+    found = _read(homes)
+    signals = None if found is None else joining.join(found)
+    if found is None or signals is None:
+        return None
     thumbs = scans.thumbs_of(cache)
     with explained(thumbs, "write"), thumbs.open("wb") as whole:
         for home in homes:
             with (home / THUMBS).open("rb") as file:
                 shutil.copyfileobj(file, whole, 1 << 20)
     offer = candidates.offered(signals, np.memmap(thumbs, np.uint8).reshape(-1, *THUMB_SHAPE))
-    _move(homes, [len(part.signals) - part.lead for part in parts], set(offer), cache)
+    _move(homes, [len(part.signals) - part.lead for part in found], set(offer), cache)
     detectors = frozenset({job.settings.shots.detector})
     made = scans.Scanned(signals, np.array(offer, np.int64), detectors)
     cache.put("scan", scans.scan_key(job.film_key, job.settings), made)
-    return True
+    return made
+
+
+def _homes(job: Job) -> list[Path]:
+    return [job.part(number) for number in range(job.count)]
+
+
+def _read(homes: Sequence[Path]) -> list[Part] | None:
+    """What was measured of some parts; ``None`` if one is missing or damaged."""
+    try:
+        return [read(home / PART, Part) for home in homes]
+    except StoreError:
+        return None
+
+
+def _known(cache: Cache, job: Job) -> bool:
+    name = scans.scan_key(job.film_key, job.settings)
+    return cache.get("scan", name, scans.Scanned) is not None
 
 
 def _move(homes: Sequence[Path], frames: Sequence[int], offer: set[int], cache: Cache) -> None:

@@ -51,15 +51,17 @@ class Terminal:
         self.live = self.stream.isatty()
         self.name = ""
         self.began_s = 0.0
+        self.first: tuple[float, float] | None = None
         self.shown = -1.0
 
     def stage(self, name: str) -> None:
         """Begin a stage and name it."""
         self.end()
-        self.name, self.began_s, self.shown = name, time.monotonic(), -1.0
+        self.name, self.began_s, self.shown, self.first = name, time.monotonic(), -1.0, None
 
     def share(self, done: float) -> None:
         """Show the share done and the time left, as often as it is worth reading."""
+        self.first = self.first or (done, time.monotonic())
         step = 0.005 if self.live else 0.1
         if done - self.shown < step or done >= 1:
             return
@@ -80,11 +82,12 @@ class Terminal:
             self.name = ""
 
     def _left(self, done: float) -> str:
-        elapsed_s = time.monotonic() - self.began_s
-        # The first seconds of a stage load weights and say nothing about its pace.
-        if done < 0.02 or elapsed_s < 2:
+        # What an earlier run had done, and the loading of weights, say nothing about the pace.
+        from_share, from_s = self.first or (done, time.monotonic())
+        gained, elapsed_s = done - from_share, time.monotonic() - from_s
+        if gained < 0.02 or elapsed_s < 2:
             return ""
-        return f", {_clock(elapsed_s / done * (1 - done))} left"
+        return f", {_clock(elapsed_s / gained * (1 - done))} left"
 
     def _draw(self, text: str, *, final: bool) -> None:
         line = f"{self.name:<12} {text}"

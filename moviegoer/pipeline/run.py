@@ -24,7 +24,7 @@ from moviegoer.pipeline import (
     provenance,
     publish,
     reasoning,
-    scans,
+    scanning,
 )
 from moviegoer.pipeline.desk import Desk
 from moviegoer.pipeline.progress import Progress, Silent
@@ -209,7 +209,7 @@ def _analyze(desk: Desk, run_key: str, said: Subtitles | None = None) -> Analysi
     began = datetime.now(tz=UTC)
     # First, so that a file that cannot be read is known before the long work begins.
     said = hearing.subtitles(desk) if said is None else said
-    scan = scans.scanned(desk)
+    scan = scanning.scanned(desk)
     shots = footage.segment(desk, scan.signals)
     keyframes = footage.keyframes(desk, scan, shots)
     faces = perception.faces(desk, keyframes)

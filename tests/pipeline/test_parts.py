@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from moviegoer import config
-from moviegoer.pipeline import footage, parts, scans
+from moviegoer.pipeline import footage, parts, scanning, scans
 from moviegoer.pipeline.desk import Desk
 from moviegoer.pipeline.progress import Silent
 from moviegoer.sense import scan, video
@@ -30,7 +30,7 @@ def at_work(film, out):
     with Cache(out / "cache").claimed(film.key) as cache:
         pictures = Pictures(cache.folder / "pictures")
         desk = Desk(film.path, film, SETTINGS, cache, pictures, Silent(), {}, "cpu")
-        found = scans.scanned(desk)
+        found = scanning.scanned(desk)
         thumbs = scans.thumbs_of(cache).read_bytes()
         shots = footage.segment(desk, found.signals)
         keyframes = footage.keyframes(desk, found, shots)
@@ -49,7 +49,7 @@ def job(film, folder, count=3):
 
 def measured(made, out, numbers):
     for number in numbers:
-        parts.measure(made, number, out=out, progress=lambda share: None)
+        parts.measure(made, number, cache=Cache(out / "cache"), progress=lambda share: None)
 
 
 def test_a_joined_scan_is_taken_for_the_pass(film, plain, tmp_path, monkeypatch):
@@ -106,3 +106,71 @@ def test_a_film_whose_scan_is_known_is_not_scanned_in_parts(film, tmp_path, monk
     monkeypatch.setattr(scan, "scan_part", None)
     measured(made, tmp_path, range(3))
     assert not made.folder.exists()
+
+
+@pytest.fixture
+def long(monkeypatch):
+    """As if the film were long enough to be scanned in three parts."""
+    monkeypatch.setattr(scanning, "PART_S", 3.6)
+
+
+def passes(monkeypatch, *, fail_at=None):
+    """Note which parts are scanned; the run is stopped within one of them."""
+    begun = []
+    real = scan.scan_part
+
+    def noted(path, span_s, **how):
+        begun.append(round(span_s[0], 2))
+        if len(begun) == fail_at:
+            raise KeyboardInterrupt
+        return real(path, span_s, **how)
+
+    monkeypatch.setattr(scan, "scan_part", noted)
+    return begun
+
+
+def test_the_pass_over_a_long_film_goes_on_where_it_was_stopped(
+    film, plain, long, tmp_path, monkeypatch
+):
+    third = round(film.duration_s / 3, 2)
+    with monkeypatch.context() as patch:
+        begun = passes(patch, fail_at=2)
+        with pytest.raises(KeyboardInterrupt):
+            at_work(film, tmp_path)
+        assert begun == [0.0, third]
+    begun = passes(monkeypatch)
+    monkeypatch.setattr(scan, "scan", None)
+    found, *rest = at_work(film, tmp_path)
+    assert begun == [third, round(film.duration_s / 3 * 2, 2)]
+    assert rest == list(plain[1:])
+    np.testing.assert_array_equal(found.offered, plain[0].offered)
+    assert not (tmp_path / "cache" / "scan").exists()
+
+
+def test_a_long_film_whose_parts_do_not_fit_is_scanned_in_one_piece(
+    film, plain, long, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(parts, "fits", lambda job, number: number < 1)
+    begun = passes(monkeypatch)
+    assert at_work(film, tmp_path)[1:] == plain[1:]
+    assert len(begun) == 2
+    assert not (tmp_path / "cache" / "scan").exists()
+
+
+def test_a_damaged_part_does_not_fit(film, tmp_path):
+    made = job(film, tmp_path)
+    measured(made, tmp_path, (0, 1))
+    assert parts.fits(made, 0)
+    assert parts.fits(made, 1)
+    assert not parts.fits(made, 2)
+    (made.part(0) / parts.PART).write_bytes(b"PK")
+    assert not parts.fits(made, 1)
+
+
+def test_a_scan_that_is_forced_forgets_the_parts_of_a_killed_run(film, long, tmp_path, monkeypatch):
+    passes(monkeypatch, fail_at=2)
+    with pytest.raises(KeyboardInterrupt):
+        at_work(film, tmp_path)
+    assert (tmp_path / "cache" / "scan").exists()
+    Cache(tmp_path / "cache").drop("scan")
+    assert not (tmp_path / "cache" / "scan").exists()

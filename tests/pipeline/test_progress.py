@@ -23,9 +23,22 @@ def test_time_left_follows_from_the_pace(monkeypatch):
     stream = io.StringIO()
     progress = Terminal(stream)
     progress.stage("faces")
+    progress.share(0.0)
     clock[0] = 60.0
     progress.share(0.25)
     assert "3:00 left" in stream.getvalue()
+
+
+def test_what_an_earlier_run_had_done_is_not_counted_as_pace(monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr("moviegoer.pipeline.progress.time.monotonic", lambda: clock[0])
+    stream = io.StringIO()
+    progress = Terminal(stream)
+    progress.stage("scan")
+    progress.share(0.5)
+    clock[0] = 60.0
+    progress.share(0.75)
+    assert "75%, 1:00 left" in stream.getvalue()
 
 
 def test_stages_are_timed_even_when_they_fail():

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from moviegoer.config import Config
 from moviegoer.errors import MoviegoerError, StoreError
-from moviegoer.store import clear, write_atomically
+from moviegoer.store import Cache, clear, write_atomically
 
 if TYPE_CHECKING:
     from moviegoer.pipeline.parts import Job
@@ -113,7 +113,7 @@ def do_part(task: Task, number: int) -> None:
     try:
         beacon = _Beacon(told, of=1 / task.parts)
         beacon.stage("scan")
-        parts.measure(_job(task), number, out=task.folder, progress=beacon.share)
+        parts.measure(_job(task), number, cache=Cache(task.folder / "cache"), progress=beacon.share)
     except MoviegoerError:
         return
     except Exception:

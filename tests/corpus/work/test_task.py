@@ -15,9 +15,9 @@ def test_a_part_lies_in_a_folder_of_its_own_and_says_how_far_it_is(tmp_path, mon
     told = []
     measure = parts.measure
 
-    def watched(job, number, *, out, progress):
+    def watched(job, number, *, cache, progress):
         told.append(status(tmp_path / "work" / "film" / "1.json"))
-        measure(job, number, out=out, progress=progress)
+        measure(job, number, cache=cache, progress=progress)
 
     monkeypatch.setattr(parts, "measure", watched)
     reel = films.cuts(tmp_path / "film.mp4", (150, 150), options={"g": "24"})
