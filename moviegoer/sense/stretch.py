@@ -20,6 +20,10 @@ EARLIER = (1.5, 6.0, 24.0)
 """How far before a part to seek, in lengths of its lead at the film's average rate: farther where
 frames last longer than that, or the file's index points past them."""
 
+_FARTHEST_S = 120.0
+"""Of film decoded for nothing before a part: files with key frames farther apart are quicker read
+in one piece."""
+
 
 class Stretch:
     """Frames that begin within ``span_s``, and ``reach`` more on either side.
@@ -43,7 +47,10 @@ class Stretch:
         return self._end is not None
 
     def frames(self, earlier: float) -> Iterator[Decoded]:
-        """Decode from so far before the stretch; stops where too few frames come before it."""
+        """Decode from so far before the stretch.
+
+        Stops where too few frames come before it, or far too many.
+        """
         needed = self._lead + _UNSURE
         from_s = self._span_s[0] - earlier * needed / float(self._reader.rate)
         if from_s <= 0:
@@ -52,6 +59,8 @@ class Stretch:
             return
         count = 0
         for decoded in self._reader.frames():
+            if not count and decoded.time_s < from_s - _FARTHEST_S:
+                return
             if not self._noted(count, decoded.time_s, needed):
                 return
             if self._end is not None and count >= self._end + self._reach:

@@ -172,6 +172,25 @@ def test_a_film_that_cannot_be_sought_gives_no_part_but_its_first(reels, tmp_pat
     assert second is None
 
 
+def test_a_part_that_is_far_from_any_key_frame_is_not_made(reels, tmp_path, monkeypatch):
+    begun = []
+    frames = Reader.frames
+    monkeypatch.setattr(Reader, "frames", lambda reader: counted(frames(reader), begun))
+    monkeypatch.setattr("moviegoer.sense.stretch._FARTHEST_S", 2.0)
+    monkeypatch.setattr("moviegoer.sense.scan.EARLIER", (1.5,))
+    first, second = Joined(reels["one group"], tmp_path, [7.0], detectors=()).parts
+    assert first is not None
+    assert second is None
+    assert begun[-1] == 1, "one frame shows it"
+
+
+def counted(frames, counts):
+    counts.append(0)
+    for frame in frames:
+        counts[-1] += 1
+        yield frame
+
+
 def test_no_film_is_an_error(tmp_path):
     path = films.text(tmp_path / "film.mkv")
     outlets = Outlets(tmp_path / "part.raw", lambda number, image: None, lambda share: None)
