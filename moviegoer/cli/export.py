@@ -60,7 +60,6 @@ def _forms(_ctx: click.Context, _param: click.Parameter, texts: tuple[str, ...])
     "-o",
     "--out",
     metavar="FILE",
-    type=click.Path(path_type=Path),
     help="Where to: a file, for one format; a folder, for several or if it ends in a slash.",
 )
 @click.option(
@@ -84,7 +83,7 @@ def _forms(_ctx: click.Context, _param: click.Parameter, texts: tuple[str, ...])
 def export(
     folder: Path,
     forms: list[str],
-    out: Path | None,
+    out: str | None,
     heads: tuple[str, ...],
     fps: str | None,
     media: Path | None,
@@ -107,21 +106,24 @@ def export(
     )
     files = _files(folder, forms, wanted)
     if stem is None and out is not None:
-        _write(_renamed(files, out))
+        _write(_renamed(files, Path(out)))
         return
     _write({place / f"{stem}{ending}": data for ending, data in files.items()})
 
 
-def _target(folder: Path, forms: list[str], out: Path | None) -> tuple[str | None, Path]:
+def _target(folder: Path, forms: list[str], out: str | None) -> tuple[str | None, Path]:
     """Name the files without their endings, and the folder they go to; no name if -o is one."""
     stem = folder.resolve().name or "film"
     if out is None:
         return stem, folder / "exports"
-    if len(forms) > 1 or out.is_dir() or str(out).endswith(("/", "\\")):
-        if out.is_file():
-            raise click.UsageError(f"-o {out} is a file, and several formats need a folder")
-        return stem, out
-    return None, out.parent
+    # The slash is looked for in what was typed: a path drops it.
+    place, slash = Path(out), out.endswith(("/", "\\"))
+    if len(forms) > 1 or slash or place.is_dir():
+        if place.is_file():
+            why = "the slash says it is a folder" if slash else "several formats need a folder"
+            raise click.UsageError(f"-o {out} is a file, and {why}")
+        return stem, place
+    return None, place.parent
 
 
 def _files(folder: Path, forms: list[str], wanted: Wanted) -> dict[str, bytes]:

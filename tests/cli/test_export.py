@@ -52,6 +52,22 @@ def test_several_formats_go_into_a_folder(folder, tmp_path):
     assert names == {"casablanca.edl", "casablanca.otio"}
 
 
+@pytest.mark.parametrize("made", [True, False])
+def test_one_format_goes_into_a_folder_if_it_ends_in_a_slash_or_is_there(folder, tmp_path, made):
+    place = tmp_path / "shared"
+    if made:
+        place.mkdir()
+    run(folder, "--format", "edl", "-o", place if made else f"{place}/")
+    assert [path.name for path in place.iterdir()] == ["casablanca.edl"]
+
+
+def test_a_slash_after_a_file_is_said(folder, tmp_path):
+    (tmp_path / "cuts.edl").write_text("mine")
+    done = run(folder, "--format", "edl", "-o", f"{tmp_path / 'cuts.edl'}/", code=2)
+    assert "the slash says it is a folder" in done.stderr
+    assert (tmp_path / "cuts.edl").read_text() == "mine"
+
+
 def test_several_formats_do_not_fit_one_file(folder, tmp_path):
     (tmp_path / "cuts.edl").write_text("mine")
     done = run(folder, "--format", "edl,otio", "-o", tmp_path / "cuts.edl", code=2)
