@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 from moviegoer.core.corrections.differences import Edited, EditedScene, EditedShot, Known
 from moviegoer.errors import DataError
@@ -52,10 +51,12 @@ def _opened(path: Path) -> Any:
     with explained(path, "read"):
         try:
             return Eaf(str(path))
-        except OSError:
+        except (OSError, MemoryError):
             raise
-        except (ElementTree.ParseError, KeyError, ValueError, TypeError, AttributeError) as error:
-            raise DataError(f"{path} is no ELAN document ({error})") from None
+        except Exception:  # pympi raises nothing narrower where a document is empty or cut short
+            raise DataError(
+                f"{path} is no ELAN document, or a damaged one: does ELAN open it?"
+            ) from None
 
 
 def _aligned(document: Any, tier: str) -> dict[str, tuple[Span, str]]:

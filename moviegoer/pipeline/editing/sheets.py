@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -82,9 +83,13 @@ def _table(path: Path) -> tuple[pd.DataFrame, _Number]:
         if not plain:
             return None
         try:
-            return float(plain)
+            value = float(plain)
         except ValueError:
-            raise DataError(f"{path}: {what}: '{cell}' is no number") from None
+            value = math.nan
+        # Python reads "nan", "inf" and 1e400 as numbers; no frame or time is one of them.
+        if not math.isfinite(value):
+            raise DataError(f"{path}: {what}: '{cell}' is no number")
+        return value
 
     return table, number
 
@@ -116,7 +121,7 @@ def _span(
         if by_time is None:
             return None
         if not 0 <= by_time < len(times):
-            raise DataError(f"{what}: frame {by_time} lies outside the film")
+            raise DataError(f"{what}: frame {by_time:.9g} lies outside the film")
         bounds.append(float(times[by_time]))
     return Span(*bounds)
 

@@ -207,9 +207,29 @@ def test_characters_renamed_by_their_tier_or_its_participant(document):
 def test_a_document_of_another_film_is_refused(document):
     with pytest.raises(DataError, match="another film"):
         elan.read(document.path, KNOWN, film="0123")
-    strange = document.path.with_name("strange.eaf")
-    strange.write_text("<html/>")
-    with pytest.raises(DataError, match=r"strange\.eaf"):
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 0.99])
+def test_a_document_that_is_empty_or_cut_short_is_told_in_a_line(document, share):
+    whole = document.path.read_bytes()
+    document.path.write_bytes(whole[: int(len(whole) * share)])
+    with pytest.raises(DataError, match="no ELAN document, or a damaged one") as error:
+        elan.read(document.path, KNOWN, film=FILM.film.key)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<html/>",
+        '<ANNOTATION_DOCUMENT VERSION="3.0"><TIER/></ANNOTATION_DOCUMENT>',
+        "<ANNOTATION_DOCUMENT/>",
+    ],
+)
+def test_what_is_no_document_is_told_in_a_line(tmp_path, text):
+    strange = tmp_path / "strange.eaf"
+    strange.write_text(text)
+    with pytest.raises(DataError, match=r"strange\.eaf is no ELAN document"):
         elan.read(strange, KNOWN, film="0123")
 
 
@@ -340,7 +360,13 @@ def test_names_changed_in_a_spreadsheet(tmp_path):
         ("shot;start_s;end_s\n1;zero;4\n", "no number"),
         ("shot,start_s,end_s\n1,0,4000\n", "outside the film"),
         ("shot,start_frame,end_frame\n1,0,9000\n", "outside the film"),
+        ("shot,start_frame,end_frame\n1,0,1e300\n", "frame 1e\\+300 lies outside the film"),
         ("character,name\n99,Ilsa\n", "no character 99"),
+        ("shot,start_s,end_s\nnan,0,4\n", "'nan' is no number"),
+        ("shot,start_frame,end_frame\n1,0,inf\n", "'inf' is no number"),
+        ("shot,start_s,end_s,mcu_p\n1,0,4,nan\n", "line 2, mcu_p: 'nan' is no number"),
+        ("scene,kind,start_s,end_s\n1e400,other,0,4\n", "'1e400' is no number"),
+        ("character,name\n-inf,Ilsa\n", "'-inf' is no number"),
         ("", "no table"),
     ],
 )
