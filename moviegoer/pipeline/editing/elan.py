@@ -38,6 +38,8 @@ def read(path: Path, known: Known, *, film: str) -> Edited:
         raise DataError(f"{path} is of another film; export this one and edit that")
     if not {"shots", "scenes"} & set(document.tiers):
         raise DataError(f"{path} has no tier 'shots' or 'scenes'; is it from 'moviegoer export'?")
+    if "shots" in document.tiers and not _aligned(document, "shots"):
+        raise DataError(f"{path}: there are no shots in its tier 'shots'; nothing was set")
     return Edited(
         shots=_shots(document, known) if "shots" in document.tiers else None,
         scenes=_scenes(document, known) if "scenes" in document.tiers else None,

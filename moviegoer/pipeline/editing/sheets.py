@@ -49,15 +49,20 @@ def read(path: Path, known: Known) -> Edited:
     table, number = _table(path)
     columns = set(table.columns)
     if {"scene", "kind"} <= columns:
-        return Edited(scenes=_scenes(table, known, number))
-    if {"character", "name"} <= columns:
-        return Edited(names=_names(table, known, number))
-    if "shot" in columns and columns & {"start_s", "start_frame"}:
-        return _shots(table, known, number)
-    raise DataError(
-        f"{path} is none of shots.csv, scenes.csv and characters.csv: its columns are "
-        f"{', '.join(list(table.columns)[:4])}…"
-    )
+        what, edited = "scenes", Edited(scenes=_scenes(table, known, number))
+    elif {"character", "name"} <= columns:
+        what, edited = "characters", Edited(names=_names(table, known, number))
+    elif "shot" in columns and columns & {"start_s", "start_frame"}:
+        what, edited = "shots", _shots(table, known, number)
+    else:
+        raise DataError(
+            f"{path} is none of shots.csv, scenes.csv and characters.csv: its columns are "
+            f"{', '.join(list(table.columns)[:4])}…"
+        )
+    # Of shots a table without rows would say that no cut is one.
+    if not any(_filled(row) for _, row in _rows(table)):
+        raise DataError(f"{path}: there are no {what} in it; nothing was set")
+    return edited
 
 
 _Number = Callable[[str, str], float | None]
@@ -100,14 +105,19 @@ def _rows(table: pd.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
         yield line, {str(name): str(cell) for name, cell in row.items()}
 
 
+def _filled(row: Mapping[str, str]) -> bool:
+    """Whether a row says anything: spreadsheets leave rows of nothing but separators."""
+    return any(cell.strip() for cell in row.values())
+
+
 def _row(row: Mapping[str, str], name: str) -> str:
     return row.get(name) or ""
 
 
 def _span(
     row: Mapping[str, str], was: tuple[int, int] | None, known: Known, number: _Number, what: str
-) -> Span | None:
-    """A row's stretch: by times, or by frames where those alone were changed; none if empty."""
+) -> Span:
+    """A row's stretch: by times, or by frames where those alone were changed."""
     times = known.times
     bounds = []
     for place, side in enumerate(("start", "end")):
@@ -119,7 +129,11 @@ def _span(
         if by_time is None or (was and by_time == was[place] and by_frame is not None):
             by_time = by_frame
         if by_time is None:
-            return None
+            # To pass over the row would join what it was to the row before.
+            raise DataError(
+                f"{what}: neither {side}_s nor {side}_frame is given; to join it to the row "
+                "before, delete it"
+            )
         if not 0 <= by_time < len(times):
             raise DataError(f"{what}: frame {by_time:.9g} lies outside the film")
         bounds.append(float(times[by_time]))
@@ -133,9 +147,9 @@ def _shots(table: pd.DataFrame, known: Known, number: _Number) -> Edited:
     for line, row in _rows(table):
         what = f"line {line}"
         own = number(_row(row, "shot"), what)
-        span = _span(row, frames.get(int(own or 0)), known, number, what)
-        if span is None:
+        if not _filled(row):
             continue
+        span = _span(row, frames.get(int(own or 0)), known, number, what)
         words = {head: row[name] for name, head in columns.items() if name in row}
         words |= _chances(row, number, what)
         found.append(EditedShot(span, {head: _whole(head, word) for head, word in words.items()}))
@@ -167,9 +181,9 @@ def _scenes(table: pd.DataFrame, known: Known, number: _Number) -> tuple[EditedS
     for line, row in _rows(table):
         what = f"line {line}"
         own = number(_row(row, "scene"), what)
-        span = _span(row, frames.get(int(own or 0)), known, number, what)
-        if span is None:
+        if not _filled(row):
             continue
+        span = _span(row, frames.get(int(own or 0)), known, number, what)
         who = apart(row["characters"], ";", names) if "characters" in row else None
         found.append(EditedScene(span, _row(row, "kind").strip().casefold() or None, who))
     return tuple(found)

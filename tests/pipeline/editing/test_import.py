@@ -361,6 +361,7 @@ def test_names_changed_in_a_spreadsheet(tmp_path):
         ("shot,start_s,end_s\n1,0,4000\n", "outside the film"),
         ("shot,start_frame,end_frame\n1,0,9000\n", "outside the film"),
         ("shot,start_frame,end_frame\n1,0,1e300\n", "frame 1e\\+300 lies outside the film"),
+        ("shot,start_s,end_s\n1,0,4\n2,,8\n", "line 3: neither start_s nor start_frame is given"),
         ("character,name\n99,Ilsa\n", "no character 99"),
         ("shot,start_s,end_s\nnan,0,4\n", "'nan' is no number"),
         ("shot,start_frame,end_frame\n1,0,inf\n", "'inf' is no number"),
@@ -376,6 +377,30 @@ def test_what_is_no_table_is_told_in_a_line(tmp_path, text, told):
     with pytest.raises(DataError, match=told) as error:
         sheets.read(path, KNOWN)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["shots", "scenes", "characters"])
+@pytest.mark.parametrize("left", ["", "{}\n", "{}\n{}\n"])
+def test_a_table_without_rows_sets_nothing(tmp_path, name, left):
+    table = getattr(tables, name)(FILM)
+    path = tmp_path / f"{name}.csv"
+    separators = "," * (len(table.columns) - 1)
+    path.write_text(",".join(table.columns) + "\n" + left.format(separators, separators))
+    with pytest.raises(DataError, match=f"there are no {name} in it; nothing was set"):
+        sheets.read(path, KNOWN)
+
+
+def test_a_tier_of_shots_without_one_sets_nothing(document):
+    document.eaf.tiers["shots"][0].clear()
+    with pytest.raises(DataError, match="there are no shots"):
+        document.back()
+
+
+def test_rows_of_separators_between_others_are_passed_over(tmp_path):
+    def edit(table):
+        return pd.concat([table.loc[:3], table.loc[[3]].map(lambda _: ""), table.loc[4:]])
+
+    assert nothing(sheet(tmp_path, "shots", edit))
 
 
 def test_names_that_hold_commas_are_taken_apart():
