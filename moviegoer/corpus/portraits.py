@@ -161,12 +161,21 @@ def _analysis(folder: Path, reading: Reading) -> Portrait:
     length_s, speed = _at_speed(length_s, reading)
     measures = _measured(analysis, body)
     if speed:
-        by_name = {m.name: m for m in lengths.measures(length_s, seed=reading.seed)}
-        measures = tuple(by_name.get(m.name, m) for m in measures)
+        measures = _slowed(measures, length_s, reading)
     notes = "; ".join(part for part in (note, speed) if part)
     return Portrait(
         analysis.film.title, measures, length_s, _scales(analysis, rows), str(folder), notes
     )
+
+
+def _slowed(
+    measures: tuple[Measure, ...], length_s: np.ndarray, reading: Reading
+) -> tuple[Measure, ...]:
+    """Lengths measured anew at the film's own speed, all other times and rates rescaled."""
+    anew = lengths.measures(length_s, seed=reading.seed, intervals=reading.intervals)
+    by_name = {m.name: m for m in anew}
+    factor = (reading.shown_fps or 1.0) / (reading.shot_fps or 1.0)
+    return tuple(by_name.get(m.name) or stretch.rescaled(m, factor) for m in measures)
 
 
 def _measured(analysis: Analysis, body: Span) -> tuple[Measure, ...]:

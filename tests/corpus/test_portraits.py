@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -56,6 +57,18 @@ def test_a_slow_film_is_longer_by_as_much(table):
     assert slow.values["length.asl_s"] == pytest.approx(plain.values["length.asl_s"] * 24 / 18)
     assert slow.values["length.gini"] == pytest.approx(plain.values["length.gini"])
     assert "18" in slow.note
+
+
+def test_an_analysis_at_another_speed_is_slower_throughout(folder):
+    by = {"s": 2.0, "1/s": 0.5, "1/min": 0.5}
+    part = Reading(body_s=(1.0, 1e4), intervals=False)
+    (plain,) = load(str(folder), reading=part)
+    slow = load(str(folder), reading=replace(part, shot_fps=12, shown_fps=24))[0].values
+    assert slow.keys() == plain.values.keys()
+    assert {"scene.median_s", "movement.speed", "scale.MS_msl_s"} <= slow.keys()
+    for m in plain.measures:
+        if not m.name.startswith(("hawkes.", "length.log_")):
+            assert slow[m.name] == pytest.approx(m.value * by.get(m.unit, 1.0), abs=1e-9), m.name
 
 
 def test_a_body_leaves_out_what_lies_outside(table, folder):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from moviegoer.types import Bools, Floats
+from moviegoer.types import Bools, Floats, Measure
 
-__all__ = ["body", "ends", "slowed"]
+__all__ = ["body", "ends", "rescaled", "slowed"]
 
 GAP_SHOTS = 2
 """Shots of another kind that titles may hold between them: a picture behind, or between, names."""
+TIMES = {"s": 1, "1/s": -1, "1/min": -1}
+"""Units that a film's speed changes, by the power of the factor; frames stay what they were."""
 LONGEST = 0.15
 """Share of a film that titles at one end take up at most; more is taken for a part of the film."""
 
@@ -44,6 +48,28 @@ def slowed(lengths_s: Floats, *, shot_fps: float, shown_fps: float) -> Floats:
     if not (shot_fps > 0 and shown_fps > 0):
         raise ValueError("speeds are frames a second, more than 0")
     return np.asarray(np.asarray(lengths_s, np.float64) * (shown_fps / shot_fps))
+
+
+def rescaled(measure: Measure, factor: float) -> Measure:
+    """A measure of a film that runs ``factor`` times as long: times longer, rates lower.
+
+    Exact for means, quantiles and rates, and for both their intervals, which scale as they do. What
+    is counted, shared or compared has no time in it and stays.
+
+    >>> rescaled(Measure("scene.median_s", 6.0, "s", "", low=3.0, high=9.0), 2.0).high
+    18.0
+    """
+    by = factor ** TIMES.get(measure.unit, 0)
+    bounds = (measure.low, measure.high, measure.error_low, measure.error_high)
+    low, high, error_low, error_high = (None if b is None else b * by for b in bounds)
+    return replace(
+        measure,
+        value=measure.value * by,
+        low=low,
+        high=high,
+        error_low=error_low,
+        error_high=error_high,
+    )
 
 
 def ends(lengths_s: Floats, title: Bools) -> tuple[float, float]:

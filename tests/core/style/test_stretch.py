@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from moviegoer.core.style import lengths, stretch
 from moviegoer.core.style.portrait import ladder, table, transitions
+from moviegoer.types import Measure
 
 LENGTHS = st.lists(st.floats(0.1, 60), min_size=80, max_size=120).map(np.array)
 FREE = ("shots", "gini", "medcouple", "outlier_share", "log_sigma", "log_normal_w",
@@ -78,6 +79,15 @@ def test_a_late_title_is_part_of_the_film():
     title = np.zeros(40, bool)
     title[20] = True
     assert stretch.ends(values, title) == (0.0, 200.0)
+
+
+def test_a_measure_s_bounds_are_rescaled_with_it():
+    rate = Measure("r", 4.0, "1/min", "", low=2.0, high=8.0, error_low=3.0, error_high=5.0)
+    found = stretch.rescaled(rate, 2.0)
+    assert (found.value, found.low, found.high) == (2.0, 1.0, 4.0)
+    assert (found.error_low, found.error_high) == (1.5, 2.5)
+    share = Measure("x_share", 0.5, "", "", low=0.4, high=0.6)
+    assert stretch.rescaled(share, 2.0) == share
 
 
 @pytest.mark.parametrize(("shot", "shown"), [(0, 24), (18, -1)])
