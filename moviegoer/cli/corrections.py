@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,9 +57,10 @@ def import_(edited: Path, folder: Path, by: str | None, dry_run: bool) -> None:
     moviegoer corrections import shots.csv reports/casablanca --dry-run
     """
     from moviegoer.cli.cast import who
-    from moviegoer.pipeline import correcting
+    from moviegoer.pipeline import bundles, correcting
     from moviegoer.pipeline.editing import importing
 
+    bundles.need_pictures(folder)
     plan = importing.plan(edited, folder, by=who(by), when=correcting.now())
     for line in plan.unclear:
         click.echo(line, err=True)
@@ -66,12 +68,13 @@ def import_(edited: Path, folder: Path, by: str | None, dry_run: bool) -> None:
         raise DataError(f"{edited}: nothing was set: {len(plan.unclear)} things are unclear")
     for note in plan.notes:
         click.echo(f"note: {note}", err=True)
+    # What was set is said once it is: before, it may still fail, for want of the film for one.
+    found = correcting.add(folder, plan.made) if plan.made and not dry_run else None
     for one in plan.made.every():
         click.echo(one.said())
     if not plan.made:
         click.echo("nothing differs from the analysis", err=True)
-    elif not dry_run:
-        found = correcting.add(folder, plan.made)
+    elif found is not None:
         _told(found, plan.made)
 
 
@@ -91,12 +94,16 @@ def _told(found: Analysis, made: Corrections) -> None:
 def list_(folder: Path) -> None:
     """List what was set right in the analysis in DIR, and what became of it on the last run.
 
+    What came into DIR/corrections.toml since, by hand for one, is listed as not applied yet.
+
     \b
     moviegoer corrections list reports/casablanca
     """
+    from moviegoer import corrections as kept
     from moviegoer.pipeline import publish
 
     found = publish.load(folder)
+    waiting = _waiting(found, kept.read(folder))
     lines = [fate.told() for fate in found.amended]
     lines += [
         f"{one.correction.said()}; {one.found} of {one.faces} faces found"
@@ -104,10 +111,26 @@ def list_(folder: Path) -> None:
         else one.said()
         for one in found.corrected
     ]
+    lines += [f"not applied yet: {said}" for said in waiting]
     for number, line in enumerate(lines, 1):
         click.echo(f"{number:3}  {line}")
     if not lines:
         click.echo("nothing has been corrected", err=True)
+    if waiting:
+        click.echo(f"{len(waiting)} not applied yet: 'moviegoer analyze' applies them", err=True)
+
+
+def _waiting(found: Analysis, kept: Corrections) -> list[str]:
+    """Say what the file holds that the last run did not know, as often as it does."""
+    known = Counter(fate.said for fate in found.amended)
+    known += Counter(one.correction.said() for one in found.corrected)
+    waiting = []
+    for one in kept.every():
+        if known[one.said()]:
+            known[one.said()] -= 1
+        else:
+            waiting.append(one.said())
+    return waiting
 
 
 @corrections.command()

@@ -2,6 +2,8 @@
 
 import shutil
 import tomllib
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -12,9 +14,13 @@ from pympi.Elan import Eaf
 import moviegoer
 from moviegoer import corrections
 from moviegoer.cli.main import cli
-from moviegoer.errors import DataError, VideoError
+from moviegoer.core.corrections.deeds import Fate, Label
+from moviegoer.errors import DataError, StoreError, VideoError
 from moviegoer.pipeline import perception
 from moviegoer.sense import scan
+from moviegoer.types import Span
+from tests.cli.test_export import finished
+from tests.report.invented_films import invent
 
 SIGNED = 'by = "Bo"\nwhen = 2026-11-20T10:00:00Z\n'
 
@@ -228,8 +234,49 @@ def test_a_cut_that_needs_a_film_that_is_gone_leaves_all_as_it_was(made, plain, 
     saved.write_text(f'[[cut]]\ndid = "add"\nat_s = 48.0\n{SIGNED}')
     done = run("corrections", "import", saved, folder)
     assert isinstance(done.exception, VideoError), repr(done.exception)
+    assert not done.stdout, "what failed is not told as done"
     assert {path: path.read_bytes() for path in folder.glob("*.*")} == files
     assert tomllib.loads((folder / corrections.FILE).read_text())["person"]
+
+
+def test_what_no_run_has_seen_yet_is_listed_as_such(tmp_path):
+    film, when = invent(20), datetime(2026, 11, 20, 10, tzinfo=UTC)
+    old = Label("scale", "CU", Span(1.0, 2.0), "Bo", when)
+    place = finished(tmp_path / "film", replace(film, amended=(Fate(old.said(), applied=True),)))
+    label = f'[[label]]\nhead = "scale"\nlabel = "CU"\nfrom_s = 1.0\nto_s = 2.0\n{SIGNED}'
+    (place / corrections.FILE).write_text(label)
+    assert "not applied yet" not in run("corrections", "list", place).output
+    # The same once more, and another: the run has seen one.
+    (place / corrections.FILE).write_text(f'[[cut]]\ndid = "add"\nat_s = 8\n{SIGNED}{label}{label}')
+    done = run("corrections", "list", place)
+    first, *rest = done.stdout.splitlines()
+    assert first.split(maxsplit=1)[1] == old.said()
+    assert [line.split(maxsplit=1)[1] for line in rest] == [
+        "not applied yet: a cut added at 0:00:08.000, by Bo on 2026-11-20",
+        f"not applied yet: {old.said()}",
+    ]
+    assert "'moviegoer analyze' applies them" in done.stderr
+
+
+def test_a_file_that_cannot_be_read_is_not_no_corrections(tmp_path):
+    place = finished(tmp_path / "film", invent(20))
+    (place / corrections.FILE).write_text("[[cut\n")
+    done = run("corrections", "list", place)
+    assert isinstance(done.exception, StoreError)
+    assert corrections.FILE in str(done.exception)
+    assert "\n" not in str(done.exception)
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_what_came_without_pictures_is_refused_before_anything_is_said(tmp_path, more):
+    place = finished(tmp_path / "film", invent(20))
+    (place / "manifest.json").write_text('{"imported": {}}')
+    saved = tmp_path / "saved.toml"
+    saved.write_text(f'[[cut]]\ndid = "add"\nat_s = 8.0\n{SIGNED}')
+    done = run("corrections", "import", saved, place, *more)
+    assert isinstance(done.exception, StoreError)
+    assert "has no pictures" in str(done.exception)
+    assert not done.stdout
 
 
 def test_a_cut_more_fetches_the_frames_of_its_own_shots_alone(folder, tmp_path):
