@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from math import prod
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,7 @@ class Job:
     film: Path
     film_key: str
     settings: Config
+    detectors: tuple[str, ...]
     folder: Path
     count: int
     length_s: float
@@ -47,7 +49,7 @@ class Job:
     def part(self, number: int) -> Path:
         """Where a part lies, numbered from 0."""
         scan = scans.scan_key(self.film_key, self.settings)
-        name = key(scan, self.settings.shots.detector, self.count, self.length_s)
+        name = key(scan, self.detectors, self.count, self.length_s)
         return self.folder / f"{number}-{name}"
 
     def span_s(self, number: int) -> tuple[float, float]:
@@ -57,7 +59,7 @@ class Job:
 
 
 def measure(job: Job, number: int, *, cache: Cache, progress: Callable[[float], None]) -> None:
-    """Scan one part, unless it is there or ``cache`` holds the film's scan already.
+    """Scan one part, unless it is there, whole, or ``cache`` holds the film's scan already.
 
     Raises
     ------
@@ -65,8 +67,9 @@ def measure(job: Job, number: int, *, cache: Cache, progress: Callable[[float], 
         If the film cannot be read or the folder cannot be written.
     """
     home = job.part(number)
-    if home.exists() or _known(cache, job):
+    if _known(cache, job) or _read([home]):
         return
+    clear(home)
     with explained(job.folder, "write"):
         job.folder.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=job.folder))
@@ -89,7 +92,7 @@ def _measured(job: Job, number: int, draft: Path, progress: Callable[[float], No
         part = scan.scan_part(
             job.film,
             job.span_s(number),
-            detectors=[job.settings.shots.detector],
+            detectors=job.detectors,
             outlets=outlets,
             width_px=job.settings.keyframes.width_px,
         )
@@ -149,8 +152,7 @@ def joined(job: Job, cache: Cache) -> scans.Scanned | None:
                 shutil.copyfileobj(file, whole, 1 << 20)
     offer = candidates.offered(signals, np.memmap(thumbs, np.uint8).reshape(-1, *THUMB_SHAPE))
     _move(homes, [len(part.signals) - part.lead for part in found], set(offer), cache)
-    detectors = frozenset({job.settings.shots.detector})
-    made = scans.Scanned(signals, np.array(offer, np.int64), detectors)
+    made = scans.Scanned(signals, np.array(offer, np.int64), frozenset(job.detectors))
     cache.put("scan", scans.scan_key(job.film_key, job.settings), made)
     return made
 
@@ -162,22 +164,27 @@ def _homes(job: Job) -> list[Path]:
 def _read(homes: Sequence[Path]) -> list[Part] | None:
     """What was measured of some parts; ``None`` if one is missing or damaged."""
     try:
-        return [read(home / PART, Part) for home in homes]
-    except StoreError:
+        found = [read(home / PART, Part) for home in homes]
+        sizes = [(home / THUMBS).stat().st_size for home in homes]
+    except (StoreError, OSError):
         return None
+    frames = [len(part.signals) - part.lead for part in found]
+    return found if sizes == [count * prod(THUMB_SHAPE) for count in frames] else None
 
 
 def _known(cache: Cache, job: Job) -> bool:
     name = scans.scan_key(job.film_key, job.settings)
-    return cache.get("scan", name, scans.Scanned) is not None
+    known = cache.get("scan", name, scans.Scanned)
+    return known is not None and known.detectors.issuperset(job.detectors)
 
 
 def _move(homes: Sequence[Path], frames: Sequence[int], offer: set[int], cache: Cache) -> None:
     """Take over the pictures that the whole pass would have kept; a few may be missing."""
-    whole = Pictures(cache.folder / "pictures")
-    whole.keep_only([])
+    whole, moved = Pictures(cache.folder / "pictures"), []
     for home, start in zip(homes, accumulate(frames, initial=0), strict=False):
         kept = Pictures(home / PICTURES)
         for frame in kept.frames():
             if start + frame in offer:
                 whole.put(start + frame, kept.get(frame))
+                moved.append(start + frame)
+    whole.keep_only(moved)

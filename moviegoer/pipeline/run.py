@@ -108,7 +108,9 @@ def analyze(
     # A film that was moved is reasoned about again: corrections look for it where it was last.
     there = done is not None and done["film"]["path"] == str(path)
     if there and not force and _finished(done, run_key, out):
-        return publish.load(out)
+        analysis = publish.load(out)
+        if _pictured(out, analysis):
+            return analysis
     film = _named(video.probe(path), settings)
     with _desk(path, film, out, settings, progress) as desk:
         for stage in force:
@@ -164,6 +166,15 @@ def vectors(folder: Path) -> Embeddings:
 
 def _finished(done: dict[str, Any] | None, run_key: str, out: Path) -> bool:
     return done is not None and done["run_key"] == run_key and publish.complete(out)
+
+
+def _pictured(out: Path, analysis: Analysis) -> bool:
+    """Whether the pictures are there that reports and exports are drawn from.
+
+    They are not if the cache was deleted, or a later run with other settings was stopped.
+    """
+    kept = set(Pictures(out / "cache" / "pictures").frames())
+    return bundles.imported(out) or kept.issuperset(analysis.keyframes.frame.tolist())
 
 
 @contextmanager

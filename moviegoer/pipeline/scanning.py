@@ -12,6 +12,7 @@ from moviegoer.pipeline.parts import Job
 from moviegoer.pipeline.scans import Scanned, scan_key, thumbs_of
 from moviegoer.sense import pictures as jpeg
 from moviegoer.store import clear, explained
+from moviegoer.types import Image
 
 __all__ = ["PART_S", "scanned"]
 
@@ -29,18 +30,16 @@ def scanned(desk: Desk) -> Scanned:
     known = desk.cache.get("scan", name, Scanned)
     wanted = {settings.shots.detector}
     if known is not None and wanted <= known.detectors:
+        clear(_home(desk))  # which a run may leave that is killed at the very end of its pass
         return known
-    before = set() if known is None else known.detectors
+    detectors = sorted(wanted | (set() if known is None else known.detectors))
     with desk.stage("scan"):
-        made = None if before else _in_parts(desk)
-        if made is None:
-            made = _in_one(desk, sorted(wanted | before))
-            desk.cache.put("scan", name, made)
+        made = _in_parts(desk, detectors) or _in_one(desk, detectors)
         clear(_home(desk))
     return made
 
 
-def _in_parts(desk: Desk) -> Scanned | None:
+def _in_parts(desk: Desk, detectors: list[str]) -> Scanned | None:
     """Scan a long film part by part; ``None`` if it is short or its parts do not fit."""
     count = int(desk.film.duration_s / PART_S)
     if count < 2:
@@ -49,6 +48,7 @@ def _in_parts(desk: Desk) -> Scanned | None:
         film=desk.path,
         film_key=desk.film.key,
         settings=desk.settings,
+        detectors=tuple(detectors),
         folder=_home(desk),
         count=count,
         length_s=desk.film.duration_s,
@@ -72,14 +72,23 @@ def _home(desk: Desk) -> Path:
 def _in_one(desk: Desk, detectors: list[str]) -> Scanned:
     from moviegoer.sense import scan
 
-    desk.pictures.keep_only([])
+    offered: list[int] = []
+
+    def keep(frame: int, image: Image) -> None:
+        offered.append(frame)
+        desk.pictures.put(frame, jpeg.encode(image))
+
     with explained(thumbs_of(desk.cache), "write"):
         measured = scan.scan(
             desk.path,
             detectors=detectors,
             thumbs=thumbs_of(desk.cache),
-            keep=lambda frame, image: desk.pictures.put(frame, jpeg.encode(image)),
+            keep=keep,
             width_px=desk.settings.keyframes.width_px,
             progress=desk.progress.share,
         )
-    return Scanned(measured, np.array(desk.pictures.frames(), np.int64), frozenset(detectors))
+    # Not before: the finished analysis that may lie here lives on these pictures.
+    desk.pictures.keep_only(offered)
+    made = Scanned(measured, np.array(sorted(offered), np.int64), frozenset(detectors))
+    desk.cache.put("scan", scan_key(desk.film.key, desk.settings), made)
+    return made

@@ -29,7 +29,7 @@ def decode(data: bytes) -> Image:
     StoreError
         If they are not a picture.
     """
-    image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR) if data else None
     if image is None:
         raise StoreError("a kept picture is damaged; run again with --force scan")
     return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), np.uint8)

@@ -25,13 +25,14 @@ def film(tmp_path_factory):
     return video.probe(reel.path)
 
 
-def at_work(film, out):
+def at_work(film, out, settings=SETTINGS):
     """What the first stages of an analysis leave in its cache."""
     with Cache(out / "cache").claimed(film.key) as cache:
         pictures = Pictures(cache.folder / "pictures")
-        desk = Desk(film.path, film, SETTINGS, cache, pictures, Silent(), {}, "cpu")
+        desk = Desk(film.path, film, settings, cache, pictures, Silent(), {}, "cpu")
         found = scanning.scanned(desk)
-        thumbs = scans.thumbs_of(cache).read_bytes()
+        # Shots once decided, thumbnails go.
+        thumbs = path.read_bytes() if (path := scans.thumbs_of(cache)).exists() else b""
         shots = footage.segment(desk, found.signals)
         keyframes = footage.keyframes(desk, found, shots)
         jpegs = {frame: pictures.get(frame) for frame in pictures.frames()}
@@ -44,7 +45,9 @@ def plain(film, tmp_path_factory):
 
 
 def job(film, folder, count=3):
-    return parts.Job(film.path, film.key, SETTINGS, folder / "parts", count, film.duration_s)
+    return parts.Job(
+        film.path, film.key, SETTINGS, ("content",), folder / "parts", count, film.duration_s
+    )
 
 
 def measured(made, out, numbers):
@@ -165,6 +168,40 @@ def test_a_damaged_part_does_not_fit(film, tmp_path):
     assert not parts.fits(made, 2)
     (made.part(0) / parts.PART).write_bytes(b"PK")
     assert not parts.fits(made, 1)
+
+
+def test_a_part_whose_thumbnails_were_cut_short_is_scanned_again(film, plain, tmp_path):
+    made = job(film, tmp_path)
+    measured(made, tmp_path, range(3))
+    thumbs = made.part(1) / parts.THUMBS
+    whole = thumbs.read_bytes()
+    thumbs.write_bytes(whole[:5000])
+    assert not parts.fits(made, 1)
+    measured(made, tmp_path, range(3))
+    assert thumbs.read_bytes() == whole
+    assert parts.join(made, out=tmp_path)
+
+
+def test_another_detector_is_driven_in_parts_beside_the_one_before(
+    film, plain, long, tmp_path, monkeypatch
+):
+    at_work(film, tmp_path)
+    monkeypatch.setattr(scan, "scan", None)
+    begun = passes(monkeypatch)
+    other = config.load({"keyframes": {"width_px": 320}, "shots": {"detector": "hash"}})
+    found, *_ = at_work(film, tmp_path, other)
+    assert len(begun) == 3
+    assert found.detectors == {"content", "hash"}
+    assert at_work(film, tmp_path)[2:] == plain[2:]
+    assert len(begun) == 3
+
+
+def test_parts_left_by_a_run_that_was_killed_at_its_end_are_cleared(film, tmp_path):
+    at_work(film, tmp_path)
+    left = tmp_path / "cache" / "scan" / "0-x"
+    left.mkdir(parents=True)
+    at_work(film, tmp_path)
+    assert not left.parent.exists()
 
 
 def test_a_scan_that_is_forced_forgets_the_parts_of_a_killed_run(film, long, tmp_path, monkeypatch):

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import moviegoer
-from moviegoer.pipeline import perception
+from moviegoer.pipeline import perception, run
 from moviegoer.sense import scan, video
 from moviegoer.store import Pictures
 from tests import films
@@ -88,6 +88,36 @@ def no_new_frames(by_frame):
     return checked
 
 
+def test_a_stopped_run_with_other_settings_leaves_what_was_finished(film, plain, tmp_path):
+    moviegoer.analyze(film, out=tmp_path)
+    before = Pictures(tmp_path / "cache" / "pictures").frames()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("moviegoer.sense.scan._REPORT_EVERY", 1)
+        patch.setattr("moviegoer.pipeline.progress.Silent.share", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            moviegoer.analyze(film, out=tmp_path, settings={"shots": {"detector": "hash"}})
+    assert set(before) <= set(Pictures(tmp_path / "cache" / "pictures").frames())
+    assert run.redraw(tmp_path).stat().st_size
+    moviegoer.analyze(film, out=tmp_path)
+    same(plain, tmp_path)
+
+
+def interrupt(_silent, done):
+    if done > 0.5:
+        raise KeyboardInterrupt
+
+
+def test_pictures_that_were_deleted_are_made_anew(film, plain, tmp_path, monkeypatch):
+    moviegoer.analyze(film, out=tmp_path)
+    pictures = Pictures(tmp_path / "cache" / "pictures")
+    before = pictures.frames()
+    pictures.keep_only([])
+    monkeypatch.setattr(scan, "scan", None)
+    moviegoer.analyze(film, out=tmp_path)
+    assert pictures.frames() == before
+    same(plain, tmp_path)
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path
@@ -123,7 +153,6 @@ def test_a_killed_run_resumes_and_ends_the_same(film, plain, tmp_path, moment):
 @pytest.mark.slow
 def test_forcing_a_stage_does_it_again_with_the_same_result(film, plain, tmp_path, monkeypatch):
     from moviegoer import config
-    from moviegoer.pipeline import run
 
     moviegoer.analyze(film, out=tmp_path)
     passes = []

@@ -129,6 +129,7 @@ def _job(task: Task) -> Job:
         film=Path(task.address),
         film_key=task.key,
         settings=task.settings,
+        detectors=(task.settings.shots.detector,),
         folder=task.in_parts,
         count=task.parts,
         length_s=task.duration_s,
