@@ -72,6 +72,7 @@ def load(source: str, *, reading: Reading = Reading(), base: Path = Path()) -> l
     if not path.exists():
         raise DataError(f"there is no {path}")
     if path.suffix.lower() == ".json":
+        _as_it_is(path, reading)
         return [_fingerprint(path)]
     films = shotlengths.read(path, form=reading.form, fps=reading.fps)
     return [of_lengths(film, reading, source=str(path)) for film in pick(films, column, path)]
@@ -132,6 +133,21 @@ def as_json(portrait: Portrait) -> dict[str, object]:
         "length_s": [round(float(length), 6) for length in portrait.length_s],
     }
     return told | ({"scale": list(portrait.scale)} if portrait.scale else {})
+
+
+def _as_it_is(path: Path, reading: Reading) -> None:
+    """Refuse to read a fingerprint otherwise: its shots' frames and scenes are gone."""
+    asked = {
+        "--body": reading.body_s is not None,
+        "--find-titles": reading.titles,
+        "--speed": reading.shot_fps is not None,
+    }
+    given = [option for option, there in asked.items() if there]
+    if given:
+        raise DataError(
+            f"{path} is a finished fingerprint, which {' and '.join(given)} cannot change; "
+            "give the analysis or the table of lengths that it was made of"
+        )
 
 
 def _split(base: Path, source: str) -> tuple[Path, str]:
@@ -214,11 +230,14 @@ def _body(analysis: Analysis, reading: Reading) -> tuple[Span, str]:
     if not reading.titles or analysis.body != whole:
         return analysis.body, ""
     shots = analysis.shot_list
-    start_s, end_s = stretch.ends(
-        np.array([shot.span.duration_s for shot in shots]),
-        fingerprint.lettered(shots, analysis.signals, analysis.heads.get("shot.subject")),
-    )
-    return Span(start_s, end_s), f"titles found before {start_s:.1f} s and after {end_s:.1f} s"
+    length_s = np.array([shot.span.duration_s for shot in shots])
+    lettered = fingerprint.lettered(shots, analysis.signals, analysis.heads.get("shot.subject"))
+    start_s, end_s = stretch.ends(length_s, lettered)
+    told = [f"before {start_s:.1f} s"] * (start_s > 0)
+    told += [f"after {end_s:.1f} s"] * (end_s < float(length_s.sum()))
+    if not told:
+        return analysis.body, "no titles found"
+    return Span(start_s, end_s), f"titles found {' and '.join(told)}"
 
 
 def _scales(analysis: Analysis, rows: np.ndarray) -> tuple[str, ...]:

@@ -84,7 +84,8 @@ def test_a_body_leaves_out_what_lies_outside(table, folder):
 
 def test_titles_are_found_where_an_analysis_is_black_or_lettered(folder):
     (film,) = load(str(folder), reading=Reading(titles=True))
-    assert "titles found" in film.note
+    assert "no titles found" in film.note
+    assert len(film.length_s) == 60
 
 
 def test_a_fingerprint_comes_back_as_it_went(table, tmp_path):
@@ -94,6 +95,21 @@ def test_a_fingerprint_comes_back_as_it_went(table, tmp_path):
     (again,) = load(str(path))
     assert again.measures == film.measures
     assert again.length_s == pytest.approx(film.length_s)
+
+
+@pytest.mark.parametrize(
+    ("reading", "option"),
+    [
+        (Reading(body_s=(0.0, 60.0)), "--body"),
+        (Reading(titles=True), "--find-titles"),
+        (Reading(shot_fps=18, shown_fps=24), "--speed"),
+    ],
+)
+def test_a_fingerprint_cannot_be_read_otherwise(table, tmp_path, reading, option):
+    path = tmp_path / "one.json"
+    path.write_text(json.dumps(as_json(load(f"{table}#One", reading=QUICK)[0])))
+    with pytest.raises(DataError, match=f"finished fingerprint, which {option} cannot change"):
+        load(str(path), reading=reading)
 
 
 def test_an_analysis_writes_intervals_into_its_fingerprint(folder):
