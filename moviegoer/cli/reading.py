@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -18,7 +17,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def _rate(text: str) -> float:
     try:
-        value = float(Fraction(text.strip()))
+        over, slash, under = text.partition("/")
+        value = float(over) / (float(under) if slash else 1.0)
     except (ValueError, ZeroDivisionError):
         raise click.BadParameter(f"'{text}' is no number of frames a second") from None
     if not 1 <= value <= 1000:

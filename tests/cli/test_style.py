@@ -71,6 +71,9 @@ def test_speed_makes_a_silent_film_longer(run, table):
     [
         (("--speed", "18"), "two speeds"),
         (("--speed", "0/24"), "out of range"),
+        (("--speed", "1e999999999/1"), "out of range"),
+        (("--fps", "1e400"), "out of range"),
+        (("--fps", "24/0"), "no number of frames"),
         (("--fps", "fast"), "no number of frames"),
         (("--body", "9-3"), "must end after it starts"),
     ],
