@@ -249,14 +249,23 @@ def staging(scenes: Sequence[Scene], body: Span) -> Iterator[Measure]:
     """How much of the film is dialogue, and how dialogue is shot."""
     if not scenes or body.duration_s <= 0:
         return
-    inside = [scene for scene in scenes if scene.span.overlap_s(body) > scene.span.duration_s / 2]
-    two = [scene for scene in inside if scene.kind is SceneKind.DIALOGUE2]
-    more = [scene for scene in inside if scene.kind is SceneKind.DIALOGUE]
-    for name, held, words in (("two", two, "two people"), ("more", more, "three or more")):
-        share = sum(scene.span.overlap_s(body) for scene in held) / body.duration_s
-        yield Measure(f"dialogue.{name}_share", share, "", f"Share of time: dialogue of {words}")
-    every = sum(scene.span.overlap_s(body) for scene in two + more) / body.duration_s
+    # Time counts wherever it lies in the body, a scene and its habits where most of it does.
+    share = {
+        kind: sum(scene.span.overlap_s(body) for scene in scenes if scene.kind is kind)
+        / body.duration_s
+        for kind in (SceneKind.DIALOGUE2, SceneKind.DIALOGUE)
+    }
+    two_share, more_share = share[SceneKind.DIALOGUE2], share[SceneKind.DIALOGUE]
+    yield Measure("dialogue.two_share", two_share, "", "Share of time: dialogue of two people")
+    yield Measure("dialogue.more_share", more_share, "", "Share of time: dialogue of three or more")
+    every = two_share + more_share
     yield Measure("dialogue.share", every, "", "Share of running time held in dialogue")
+    two = [
+        scene
+        for scene in scenes
+        if scene.kind is SceneKind.DIALOGUE2
+        and scene.span.overlap_s(body) > scene.span.duration_s / 2
+    ]
     yield Measure("dialogue.two_scenes", float(len(two)), "scenes", "Dialogues of two people")
     habits = {
         "alternations": "Mean number of changes from one speaker's view to another's",

@@ -107,6 +107,14 @@ def test_dialogue_is_measured_in_time() -> None:
     assert got["dialogue.alternations"] == 4
 
 
+def test_a_dialogue_that_a_body_cuts_off_counts_for_the_time_it_has_there() -> None:
+    talk = Scene(1, SceneKind.DIALOGUE2, 1, 3, Span(0, 6), 0, 60, (1, 2), 0.9, {"cutaways": 1.0})
+    cut_off = replace(facts([2.0] * 5, scenes=(talk,)), body=Span(4.0, 10.0))
+    got = fingerprint.measure(cut_off)
+    assert got["dialogue.share"] == pytest.approx(2 / 6)
+    assert got["dialogue.two_scenes"] == 0
+
+
 def test_screen_time_is_divided_among_characters() -> None:
     cast = tuple(
         Character(n, str(n), shots, 0.0, 0.0, 0.0, (), 0) for n, shots in ((1, (1, 2)), (2, (3,)))
