@@ -69,7 +69,8 @@ def read(path: Path) -> Catalogue:
     for needed in ("film", "director"):
         if needed not in names:
             raise DataError(f"{path} has no column '{needed}'; its first row names the columns")
-    rows = [_row(path, reader.line_num, told) for told in reader if any((v or "") for v in
+    # Spreadsheets leave rows of nothing but separators, or blanks, behind.
+    rows = [_row(path, reader.line_num, told) for told in reader if any((v or "").strip() for v in
             told.values() if isinstance(v, str))]  # fmt: skip
     if not rows:
         raise DataError(f"{path} names no film")

@@ -49,6 +49,12 @@ def test_a_corpus_file_that_is_wrong(tmp_path, text, said):
     assert said in str(refused.value)
 
 
+def test_rows_that_spreadsheets_leave_blank_are_no_films(tmp_path):
+    path = tmp_path / "corpus.csv"
+    path.write_text("film,director,year\na.csv,Ann,1930\n,,\n , ,\n,,,,\n")
+    assert [row.source for row in catalogue.read(path).rows] == ["a.csv"]
+
+
 @pytest.mark.parametrize(
     ("source", "said"),
     [("nowhere.csv", "line 2: there is no"), ("table.csv", "holds 2 films; pick one as")],
