@@ -27,7 +27,8 @@ def lengths(path: Path, text: str, fps: float | None) -> Floats:
         raise DataError(f"{path}: an edit decision list does not say its frame rate; give --fps")
     rate = otio.opentime.RationalTime.nearest_smpte_timecode_rate(fps)
     if abs(rate - fps) > 0.01:
-        raise DataError(f"time code knows no {fps:g} frames a second; the nearest is {rate:g}")
+        hint = f"the nearest is {rate:g}" if rate else "it knows rates from 23.976 to 60"
+        raise DataError(f"time code knows no {fps:g} frames a second; {hint}")
     try:
         timeline = otio.adapters.read_from_string(text, "cmx_3600", rate=rate)
     except Exception as error:

@@ -90,7 +90,9 @@ def test_edit_decision_lists(tmp_path):
     with pytest.raises(DataError, match="--fps"):
         read(path)
     with pytest.raises(DataError, match="nearest is"):
-        read(path, fps=17.0)
+        read(path, fps=23.5)
+    with pytest.raises(DataError, match=r"knows rates from 23\.976 to 60"):
+        read(path, fps=10.0)
     with pytest.raises(DataError, match="no edit decision list"):
         read(put(tmp_path, "a story\nof no reel\n", "bad.edl"), fps=24.0)
 
