@@ -77,6 +77,7 @@ def attribute(corpus: Path, **options: Any) -> None:
 
     out, rolling = options.pop("out"), options.pop("rolling")
     how = reading(options, intervals=False)
+    _no_analysis(out)
     plan = study.Plan(
         method=options["method"],
         group=options["group"].strip().lower(),
@@ -89,6 +90,8 @@ def attribute(corpus: Path, **options: Any) -> None:
         if column:
             listed.require(column)
     films, portraits = catalogue.gather(listed, how, progress=_Told("reading films"))
+    for film in rolling:
+        _place(films, portraits, film)
     _foretell(films, plan)
     try:
         found = study.conduct(films, plan, progress=_Stages())
@@ -98,6 +101,16 @@ def attribute(corpus: Path, **options: Any) -> None:
     _write(found, rolled, out)
     click.echo(_summary(found))
     click.echo(out / "index.html", err=True)
+
+
+def _no_analysis(out: Path) -> None:
+    """Refuse a folder whose ``index.html`` is an analysis's report."""
+    from moviegoer.pipeline import publish
+
+    if any((out / name).exists() for name in (publish.MANIFEST, publish.SNAPSHOT)):
+        raise DataError(
+            f"{out} holds an analysis, whose report this would overwrite; give another folder to -o"
+        )
 
 
 class _Told:
@@ -150,16 +163,25 @@ def _span(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds >= 90 else f"{seconds:.0f} s"
 
 
+def _place(films: Corpus, portraits: Sequence[Portrait], film: str) -> int:
+    """The row of a film to roll along."""
+    from difflib import get_close_matches
+
+    if film not in films.films:
+        near = get_close_matches(film, films.films, 1, 0.4)
+        hint = f"; did you mean '{near[0]}'?" if near else ""
+        raise DataError(f"the corpus has no film '{film}' to roll along{hint}")
+    place = films.films.index(film)
+    if not len(portraits[place].length_s):
+        raise DataError(f"{film}: its shot lengths are not known, only its fingerprint")
+    return place
+
+
 def _rolled(films: Corpus, portraits: Sequence[Portrait], film: str) -> Rolled:
     from moviegoer.core.attribution import rolling
     from moviegoer.core.style import shape
 
-    if film not in films.films:
-        raise DataError(f"the corpus has no film '{film}' to roll along")
-    place = films.films.index(film)
-    asked = portraits[place].length_s
-    if not len(asked):
-        raise DataError(f"{film}: its shot lengths are not known, only its fingerprint")
+    place = _place(films, portraits, film)
     others = [
         (portrait.length_s, who)
         for i, (portrait, who) in enumerate(zip(portraits, films.director, strict=True))
@@ -167,7 +189,7 @@ def _rolled(films: Corpus, portraits: Sequence[Portrait], film: str) -> Rolled:
     ]
     try:
         return rolling.roll(
-            asked,
+            portraits[place].length_s,
             [lengths for lengths, _ in others],
             [who for _, who in others],
             describe=lambda x: {name: float(of(x)) for name, (of, _, _) in

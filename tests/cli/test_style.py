@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from moviegoer.cli.main import cli
+from moviegoer.core.attribution import study
 from moviegoer.errors import DataError
 from tests.corpus import made
 
@@ -147,6 +148,21 @@ def test_corpora_that_cannot_be_attributed(run, tmp_path, films, said):
     out = tmp_path / "out"
     assert said in run("attribute", path, "-o", out, code=1)
     assert not out.exists()
+
+
+def test_the_report_of_an_analysis_is_not_overwritten(run, tmp_path):
+    out = tmp_path / "analysis"
+    out.mkdir()
+    (out / "manifest.json").write_text("{}")
+    (out / "index.html").write_text("the report")
+    assert "holds an analysis" in run("attribute", made.corpus(tmp_path), "-o", out, code=1)
+    assert (out / "index.html").read_text() == "the report"
+
+
+def test_a_film_to_roll_along_is_looked_for_before_the_work(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(study, "conduct", None)
+    said = run("attribute", made.corpus(tmp_path), "--rolling", "Lots", code=1)
+    assert "no film 'Lots' to roll along; did you mean 'Lost'?" in said
 
 
 def test_a_column_that_is_not_there(run, tmp_path):
