@@ -50,7 +50,8 @@ def align(one: Path, other: Path, form: str, page: Path | None, carry: bool) -> 
     their looks and then by time, so that another speed (PAL), another crop, another grading and
     trims do not matter. Shots whose keyframes are black or plain are matched by time alone.
 
-    Of corrections, those in stretches that B lacks are left behind and told. They are carried with
+    Of corrections, those in stretches that B lacks are left behind and told, and those that B has
+    already, word for word, are not carried again. They are carried with
     the names of those who made them, and 'moviegoer corrections undo B' takes them back.
 
     \b
@@ -61,6 +62,8 @@ def align(one: Path, other: Path, form: str, page: Path | None, carry: bool) -> 
     from moviegoer.core.alignment.matching import align as matched
     from moviegoer.pipeline import editions
 
+    if carry:
+        editions.need_two(one, other)
     a, b = editions.load(one), editions.load(other)
     found = matched(a.edition, b.edition)
     if not any(relation.b for relation in found.relations if relation.a):
@@ -75,10 +78,11 @@ def align(one: Path, other: Path, form: str, page: Path | None, carry: bool) -> 
     click.echo(_told(found, a.edition, b.edition, form), nl=False)
     if carry:
         for fate in editions.carry(one, other, found):
-            told = (
-                f"carried: {fate.said}" if fate.applied else f"left behind: {fate.said}: {fate.why}"
-            )
-            click.echo(told, err=True)
+            became = "carried" if fate.applied else "left behind"
+            if fate.applied and fate.why:
+                became = "not carried"
+            told = f": {fate.why}" if fate.why else ""
+            click.echo(f"{became}: {fate.said}{told}", err=True)
 
 
 def _told(found: Alignment, a: Edition, b: Edition, form: str) -> str:

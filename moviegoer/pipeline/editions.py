@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from moviegoer import corrections
 from moviegoer.core.alignment.alike import Alignment, Edition
 from moviegoer.core.alignment.carrying import carry as carried
-from moviegoer.core.corrections.deeds import Fate
+from moviegoer.core.corrections.deeds import Corrections, Fate
 from moviegoer.errors import DataError
 from moviegoer.pipeline import bundles, correcting, publish
+from moviegoer.pipeline.editing.fresh import fresh
 
-__all__ = ["Loaded", "carry", "load"]
+__all__ = ["THERE", "Loaded", "carry", "load", "need_two"]
+
+THERE = "it is there already"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +50,53 @@ def load(folder: Path) -> Loaded:
     return Loaded(title, edition)
 
 
+def need_two(one: Path, other: Path) -> None:
+    """Refuse to carry corrections where nothing could be.
+
+    Raises
+    ------
+    DataError
+        If the two are one folder.
+    StoreError
+        If the other came without pictures.
+    """
+    if one.resolve() == other.resolve():
+        raise DataError(f"{one} and {other} are one folder: there is nothing to carry")
+    bundles.need_pictures(other)
+
+
 def carry(one: Path, other: Path, alignment: Alignment) -> tuple[Fate, ...]:
     """Write what people set right in one edition beside the other, and reason that one anew.
 
+    What the other has word for word, as from an earlier time, is left as it is there.
+
     Returns
     -------
-    What became of each correction.
+    What became of each correction; :data:`THERE` is why one was not written again.
 
     Raises
     ------
     MoviegoerError
-        If the corrections cannot be read or written, or the other came without pictures; its
-        corrections are then as they were.
+        As of :func:`need_two`, or if the corrections cannot be read or written; the other's are
+        then as they were.
     """
-    given = corrections.read(one)
+    need_two(one, other)
+    given, have = corrections.read(one), corrections.read(other)
     a, b = load(one).edition, load(other).edition
-    new, fates = carried(given, alignment, a, b, when=correcting.now())
-    if len(new):
-        correcting.add(other, new)
-    return fates
+    made, fates, when = Corrections(), [], correcting.now()
+    for single in _singly(given):
+        new, (fate,) = carried(single, alignment, a, b, when=when)
+        left = fresh(new, have)
+        made = made.joined(left)
+        fates.append(replace(fate, why=THERE) if new and not left else fate)
+    if made:
+        correcting.add(other, made)
+    return tuple(fates)
+
+
+def _singly(given: Corrections) -> Iterator[Corrections]:
+    """Each correction by itself, so that it is known what became of it."""
+    yield from (Corrections(cuts=(one,)) for one in given.cuts)
+    yield from (Corrections(labels=(one,)) for one in given.labels)
+    yield from (Corrections(scenes=(one,)) for one in given.scenes)
+    yield from (Corrections(people=(one,)) for one in given.people)

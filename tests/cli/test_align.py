@@ -11,8 +11,10 @@ from click.testing import CliRunner
 
 from moviegoer.cli import align
 from moviegoer.cli.main import cli
+from moviegoer.core.corrections.deeds import Fate
 from moviegoer.errors import DataError
 from moviegoer.export.bundle import TRACES, Traces
+from moviegoer.pipeline import editions
 from moviegoer.store import write
 from tests.cli.test_export import finished
 from tests.core.alignment.cuts import picture
@@ -69,6 +71,28 @@ def test_nothing_to_carry_changes_nothing(pair):
     before = sorted(one.name for one in pair[1].iterdir())
     run(*pair, "--carry")
     assert sorted(one.name for one in pair[1].iterdir()) == before
+
+
+def test_a_folder_is_not_carried_into_itself(pair):
+    done = CliRunner().invoke(cli, ["align", str(pair[0]), str(pair[0]), "--carry"])
+    assert isinstance(done.exception, DataError)
+    assert "are one folder" in str(done.exception)
+    assert not done.stdout
+    assert run(pair[0], pair[0]).stdout.startswith("12 same")
+
+
+def test_what_became_of_each_correction_is_told(pair, monkeypatch):
+    fates = (
+        Fate("this", applied=True),
+        Fate("that", applied=True, why=editions.THERE),
+        Fate("the rest", applied=False, why="gone"),
+    )
+    monkeypatch.setattr(editions, "carry", lambda *_: fates)
+    assert run(*pair, "--carry").stderr.splitlines() == [
+        "carried: this",
+        "not carried: that: it is there already",
+        "left behind: the rest: gone",
+    ]
 
 
 @pytest.mark.parametrize(

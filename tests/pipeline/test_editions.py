@@ -11,7 +11,7 @@ import moviegoer
 from moviegoer import corrections
 from moviegoer.core.alignment.alike import Edition
 from moviegoer.core.alignment.matching import align
-from moviegoer.core.corrections.deeds import Corrections, Label
+from moviegoer.core.corrections.deeds import Corrections, Cut, CutDeed, Label, Staging
 from moviegoer.errors import DataError, StoreError
 from moviegoer.export import formats
 from moviegoer.export.bundle import Traces
@@ -19,7 +19,7 @@ from moviegoer.export.wanted import Wanted
 from moviegoer.pipeline import bundles, correcting, editions
 from moviegoer.sense.layout import layout
 from moviegoer.store import write
-from moviegoer.types import Shot, Span, Transition
+from moviegoer.types import SceneKind, Shot, Span, Transition
 from tests import films
 from tests.cli.test_export import finished
 from tests.export.test_bundle import traces
@@ -106,6 +106,9 @@ def test_what_another_lab_set_right_comes_in_a_bundle_and_is_carried(tmp_path):
     assert [fate.applied for fate in fates] == [True, False]
     assert moviegoer.load(two).shots["scale"][5] == "ELS"
     assert str(moviegoer.load(two).heads["scale"].how[5]) == "person"
+    again = editions.carry(pooled, two, found)
+    assert [fate.why == editions.THERE for fate in again] == [True, False]
+    assert len(corrections.read(two)) == 1
 
 
 def test_an_analysis_without_its_looks_says_so(tmp_path):
@@ -114,7 +117,9 @@ def test_an_analysis_without_its_looks_says_so(tmp_path):
         editions.load(tmp_path / "film")
 
 
-def test_an_imported_edition_can_be_matched_but_not_corrected(tmp_path):
+@pytest.fixture
+def alike(tmp_path):
+    """Two folders that hold one film, and that film; neither has the pictures."""
     film = invent(12)
     for name in ("one", "two"):
         folder = finished(tmp_path / name, film)
@@ -122,13 +127,49 @@ def test_an_imported_edition_can_be_matched_but_not_corrected(tmp_path):
         # One keyframe of noise a shot would be like nothing: cells are made coarse.
         coarse = sent.layout[:, ::3, ::4].repeat(3, axis=1).repeat(4, axis=2)
         write(folder / "traces.npz", Traces(sent.frame, coarse, sent.vector))
-    (tmp_path / "two" / "manifest.json").write_text('{"imported": {}}')
-    a, b = (editions.load(tmp_path / name) for name in ("one", "two"))
+    return tmp_path / "one", tmp_path / "two", film
+
+
+def test_what_was_carried_once_is_not_carried_again(alike, monkeypatch):
+    one, two, film = alike
+    monkeypatch.setattr(correcting.run, "again", lambda *_, **__: None)
+    found = align(editions.load(one).edition, editions.load(two).edition)
+    when, (first, second, *_) = correcting.now(), [shot.span for shot in film.shot_list[3:]]
+    made = Corrections(
+        cuts=(Cut(CutDeed.ADD, first.start_s, "Ada", when),),
+        labels=(Label("scale", "CU", first, "Ada", when),),
+        scenes=(Staging(Span(first.start_s, second.end_s), "Ada", when, SceneKind.DIALOGUE),),
+    )
+    corrections.add(one, made)
+    assert [fate.why for fate in editions.carry(one, two, found)] == ["", "", ""]
+    text = corrections.content(two)
+    assert len(corrections.read(two)) == 3
+    assert [fate.why for fate in editions.carry(one, two, found)] == [editions.THERE] * 3
+    assert corrections.content(two) == text
+    corrections.add(one, Corrections(labels=(Label("scale", "MS", second, "Ada", when),)))
+    assert [fate.why for fate in editions.carry(one, two, found)].count("") == 1
+    assert [label.label for label in corrections.read(two).labels] == ["CU", "MS"]
+
+
+def test_nothing_is_carried_from_a_folder_into_itself(alike):
+    one, two, film = alike
+    label = Label("scale", "CU", film.shot_list[3].span, "Ada", correcting.now())
+    corrections.add(one, Corrections(labels=(label,)))
+    found = align(editions.load(one).edition, editions.load(two).edition)
+    with pytest.raises(DataError, match="are one folder"):
+        editions.carry(one, one.parent / "two" / ".." / "one", found)
+    assert len(corrections.read(one)) == 1
+
+
+def test_an_imported_edition_can_be_matched_but_not_corrected(alike):
+    one, two, film = alike
+    (two / "manifest.json").write_text('{"imported": {}}')
+    a, b = (editions.load(folder) for folder in (one, two))
     found = align(a.edition, b.edition)
     assert {str(kind) for kind in found.counts()} == {"same"}
     assert a.title == "The Long Interval (restored, 2K)"
     label = Label("scale", "CU", film.shot_list[3].span, "Ada", correcting.now())
-    corrections.add(tmp_path / "one", Corrections(labels=(label,)))
+    corrections.add(one, Corrections(labels=(label,)))
     with pytest.raises(StoreError, match="has no pictures"):
-        editions.carry(tmp_path / "one", tmp_path / "two", found)
-    assert not (tmp_path / "two" / "corrections.toml").exists()
+        editions.carry(one, two, found)
+    assert not (two / "corrections.toml").exists()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 from moviegoer import corrections
 from moviegoer.analysis import Analysis
 from moviegoer.core.corrections import cuts, differences
-from moviegoer.core.corrections.deeds import Corrections, Cut, Label, Staging
+from moviegoer.core.corrections.deeds import Corrections, Label, Staging
 from moviegoer.core.corrections.differences import Edited, Known
 from moviegoer.core.corrections.labels import slip
 from moviegoer.core.people.corrections import Correction, Someone
@@ -19,11 +18,10 @@ from moviegoer.errors import DataError
 from moviegoer.pipeline import publish, run
 from moviegoer.pipeline.casting import Casting, Orders
 from moviegoer.pipeline.editing import elan, sheets
+from moviegoer.pipeline.editing.fresh import fresh
 from moviegoer.pipeline.editing.known import known
 
 __all__ = ["Plan", "plan"]
-
-_Any = TypeVar("_Any", Correction, Cut, Label, Staging)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,19 +132,12 @@ def _filed(source: Path, folder: Path, when: datetime) -> Plan:
     given, film = corrections.parse(source)
     if film and film != analysis.film.key:
         raise DataError(f"{source} is of another film than the analysis in {folder}")
-    now, have = known(analysis), corrections.read(folder)
-    old = {replace(one, added=None) for one in have.every()}
-
-    def fresh(entries: Iterable[_Any]) -> tuple[_Any, ...]:
-        return tuple(
-            replace(one, added=when) for one in entries if replace(one, added=None) not in old
-        )
-
+    now, new = known(analysis), fresh(given, corrections.read(folder))
     made = Corrections(
-        people=fresh(given.people),
-        cuts=fresh(given.cuts),
-        labels=fresh(given.labels),
-        scenes=fresh(given.scenes),
+        people=tuple(replace(one, added=when) for one in new.people),
+        cuts=tuple(replace(one, added=when) for one in new.cuts),
+        labels=tuple(replace(one, added=when) for one in new.labels),
+        scenes=tuple(replace(one, added=when) for one in new.scenes),
     )
     return Plan(made, tuple(_unclear(made, now)))
 
