@@ -216,7 +216,7 @@ def _summary(found: Study) -> str:
         f"{len(found.corpus.films)} films, {len(found.attribution.directors)} directors, "
         f"{len(found.corpus.measures)} measures, {found.plan.method}",
         f"named right {v.accuracy:.0%} ({v.low:.0%} to {v.high:.0%}), by luck {v.null_mean:.0%}, "
-        f"p = {v.p:.3g}",
+        f"always naming the commonest {v.majority:.0%}, p = {v.p:.3g}",
     ]
     for one in found.named:
         who = one.likeliest or "none of these"

@@ -145,6 +145,13 @@ def _cautions(
     plan: Plan,
 ) -> list[str]:
     verdict, said = found.verdict, []
+    if verdict.majority >= verdict.accuracy:
+        most = found.directors[int(np.bincount(found.truth).argmax())]
+        said.append(
+            f"Always naming {most}, who has the most films, would be right in "
+            f"{verdict.majority:.0%}, no less often than the attribution ({verdict.accuracy:.0%}): "
+            "however small p, naming by these measures gains nothing over that."
+        )
     if verdict.p > confounds.LEVEL:
         said.append(
             f"The attribution is no better than luck (p = {verdict.p:.2g}): nothing here should be "

@@ -50,6 +50,17 @@ def test_nothing_there_is_said_to_be_nothing():
     assert any("--confound" in one for one in said)
 
 
+def test_no_better_than_always_naming_the_commonest_is_said():
+    corpus = plant(effect=1.0, films=12, directors=2)
+    # Nearly all films of the second director are taken out: the first has six in seven.
+    few = conduct(corpus.take(np.arange(14)), FEW)
+    assert few.attribution.verdict.majority == pytest.approx(12 / 14)
+    assert few.attribution.verdict.accuracy <= 12 / 14
+    assert "Always naming director 0" in few.cautions[0]
+    better = conduct(plant(effect=6.0), FEW)
+    assert not any("Always naming" in said for said in better.cautions)
+
+
 @pytest.mark.slow
 def test_probabilities_are_as_often_right_as_they_say():
     gaps = []
