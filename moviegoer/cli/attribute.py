@@ -14,6 +14,7 @@ from moviegoer.cli.reading import reading, reading_options
 from moviegoer.errors import DataError
 
 if TYPE_CHECKING:
+    from moviegoer.core.attribution.asked import Named
     from moviegoer.core.attribution.corpus import Corpus
     from moviegoer.core.attribution.rolling import Rolled
     from moviegoer.core.attribution.study import Plan, Study
@@ -210,6 +211,15 @@ def _write(found: Study, rolled: dict[str, Rolled], out: Path) -> None:
     write_atomically(out / "index.html", lambda file: file.write(page.encode()))
 
 
+def _answer(one: Named) -> str:
+    """Who made a film that was asked about, and what was not known of it."""
+    likely = max(one.p.values()) if one.likeliest else one.none
+    sure = [] if one.too_little else [f"{likely:.0%}"]
+    if one.missing:
+        sure.append(f"{one.missing} of {one.measures} measures missing, taken as medians")
+    return f"{one.film}: {one.answer} ({'; '.join(sure)})"
+
+
 def _summary(found: Study) -> str:
     v = found.attribution.verdict
     lines = [
@@ -218,9 +228,6 @@ def _summary(found: Study) -> str:
         f"named right {v.accuracy:.0%} ({v.low:.0%} to {v.high:.0%}), by luck {v.null_mean:.0%}, "
         f"always naming the commonest {v.majority:.0%}, p = {v.p:.3g}",
     ]
-    for one in found.named:
-        who = one.likeliest or "none of these"
-        best = max(one.p.values())
-        lines.append(f"{one.film}: {who} ({one.none if not one.likeliest else best:.0%})")
+    lines += [_answer(one) for one in found.named]
     lines += [f"caution: {caution}" for caution in found.cautions]
     return "\n".join(lines)

@@ -46,7 +46,8 @@ def told(study: Study, rolled: Mapping[str, Rolled]) -> dict[str, Any]:
             )
         ],
         "asked": [
-            {"film": one.film, "likeliest": one.likeliest, "none": one.none, "p": dict(one.p)}
+            {"film": one.film, "likeliest": one.likeliest, "none": one.none, "p": dict(one.p),
+             "missing": one.missing, "too_little": one.too_little}
             for one in study.named
         ],
         "confounds": [

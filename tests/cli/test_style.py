@@ -150,6 +150,20 @@ def test_corpora_that_cannot_be_attributed(run, tmp_path, films, said):
     assert not out.exists()
 
 
+def test_a_film_of_one_shot_is_not_named(run, tmp_path):
+    corpus, out = made.corpus(tmp_path), tmp_path / "out"
+    made.write(tmp_path / "short.csv", {"Stub": [7.0]})
+    corpus.write_text(corpus.read_text() + "short.csv#Stub,,,\n")
+    said = run("attribute", corpus, "--permutations", 19, "-o", out).stdout
+    (line,) = [one for one in said.splitlines() if one.startswith("Stub")]
+    assert line.startswith("Stub: too little to tell (")
+    assert "measures missing" in line
+    lost, stub = json.loads((out / "results.json").read_text())["asked"]
+    assert (lost["likeliest"], lost["missing"], lost["too_little"]) == ("Ann", 0, False)
+    assert (stub["likeliest"], stub["too_little"]) == ("", True)
+    assert "too little to tell<small>" in (out / "index.html").read_text()
+
+
 def test_the_report_of_an_analysis_is_not_overwritten(run, tmp_path):
     out = tmp_path / "analysis"
     out.mkdir()

@@ -43,17 +43,33 @@ class Calibration:
 @dataclass(frozen=True, slots=True)
 class Named:
     """Probabilities of a film's directors; ``none`` is that of nobody in the corpus, NaN where it
-    could not be learned, and the others add up to what it leaves."""
+    could not be learned, and the others add up to what it leaves.
+
+    Of the ``measures`` it is named by, the film lacks ``missing``: those were taken as the median
+    of the others, and say nothing of it.
+    """
 
     film: str
     p: Mapping[str, float]
     none: float
+    measures: int = 0
+    missing: int = 0
+
+    @property
+    def too_little(self) -> bool:
+        """Whether more than half of the measures are missing: then no answer is one."""
+        return 2 * self.missing > self.measures
 
     @property
     def likeliest(self) -> str:
-        """The likeliest director, or nobody ("") if that is likelier."""
+        """The likeliest director; nobody ("") if that is likelier, or too little is known."""
         best = max(self.p, key=lambda who: self.p[who])
-        return "" if self.none > self.p[best] else best
+        return "" if self.too_little or self.none > self.p[best] else best
+
+    @property
+    def answer(self) -> str:
+        """The answer in words."""
+        return "too little to tell" if self.too_little else self.likeliest or "none of these"
 
 
 def calibrate(attribution: Attribution) -> Calibration:
@@ -97,8 +113,15 @@ def name(
         far = distances(fold[0], truth[None], len(directors), near)[0]
         none = 1 - open_set.probability(far)
     left = np.where(np.isnan(none), 1.0, 1 - none)
+    missing = np.isnan(corpus.values).sum(axis=1)
     return [
-        Named(corpus.films[row], dict(zip(directors, (one * rest).tolist(), strict=True)), float(n))
+        Named(
+            corpus.films[row],
+            dict(zip(directors, (one * rest).tolist(), strict=True)),
+            float(n),
+            measures=len(corpus.measures),
+            missing=int(missing[row]),
+        )
         for row, one, rest, n in zip(asked, p, left, none, strict=True)
     ]
 

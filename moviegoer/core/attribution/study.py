@@ -233,8 +233,16 @@ def _of_gaps(corpus: Corpus) -> list[str]:
     if not gaps.any():
         return []
     share = float(gaps.any(axis=0).mean())
+    bare = [
+        film for film, of_it in zip(corpus.films, gaps, strict=True) if 2 * of_it.sum() > len(of_it)
+    ]
+    said = [
+        f"Of {len(bare)} films with a director more than half of the measures are missing, as of "
+        f"{bare[0]}: they say nothing of their director, and should be left out."
+    ] * bool(bare)
     return [
+        *said,
         f"{share:.0%} of the measures are missing in some film and were taken as the median of "
         "the others. If films of one director lack what others have, the lack itself names them: "
-        "describe all films alike."
+        "describe all films alike.",
     ]

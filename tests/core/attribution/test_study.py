@@ -112,7 +112,10 @@ def test_missing_values_are_told():
     corpus = plant(effect=2.0)
     values = corpus.values.copy()
     values[:5, 2] = np.nan
-    assert any("missing" in one for one in conduct(replace(corpus, values=values), FEW).cautions)
+    values[7, :7] = np.nan
+    cautions = conduct(replace(corpus, values=values), FEW).cautions
+    assert any("in some film and were taken as the median" in one for one in cautions)
+    assert any("as of film 7: they say nothing" in one for one in cautions)
 
 
 def test_a_map_keeps_distances_and_a_tree_joins_neighbours():
