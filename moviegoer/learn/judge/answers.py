@@ -8,7 +8,7 @@ import numpy as np
 
 from moviegoer.types import Bools, Floats, Ints, seal
 
-__all__ = ["Answers", "decide"]
+__all__ = ["Answers", "decide", "unsure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +68,15 @@ def decide(p: Floats, *, threshold: float = 0.5, exclusive: bool = True) -> Bool
     two = p.shape[1] == 2
     best = (p[:, 1] >= threshold).astype(np.int64) if two else p.argmax(axis=1)
     return np.asarray(best[:, None] == np.arange(p.shape[1]))
+
+
+def unsure(p: Floats, below: float) -> Bools:
+    """Which of some exclusive answers, ``(n, labels)``, are ``unknown``: no label is as likely as
+    the cut. A cut of 1 leaves nothing, not even an answer that is taken for certain.
+
+    Examples
+    --------
+    >>> unsure(np.array([[0.6, 0.4], [1.0, 0.0]]), 0.8).tolist()
+    [True, False]
+    """
+    return np.asarray((p.max(axis=1) < below) | (below >= 1))

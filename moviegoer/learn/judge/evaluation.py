@@ -9,7 +9,7 @@ import numpy as np
 
 from moviegoer.errors import DataError
 from moviegoer.learn.dataset.table import PARTS
-from moviegoer.learn.judge.answers import Answers, decide
+from moviegoer.learn.judge.answers import Answers, decide, unsure
 from moviegoer.learn.judge.breakdown import Part, Watched, parts, quarters, watched
 from moviegoer.learn.judge.calibration import Calibration, calibration
 from moviegoer.learn.judge.curve import Curve, Threshold, curve, threshold_for
@@ -141,7 +141,7 @@ def _two(facts: Facts) -> bool:
 def _unknown(facts: Facts, seen: Seen) -> float:
     if not facts.exclusive or not facts.unknown_below:
         return 0.0
-    return float((seen.p.max(axis=1) < facts.unknown_below).mean())
+    return float(unsure(seen.p, facts.unknown_below).mean())
 
 
 def _wanted_label(facts: Facts, wanted: Wanted | None) -> int | None:

@@ -32,9 +32,9 @@ class Facts:
     """What must be known of a model to judge it.
 
     ``column`` is the one of data sets that it learnt. Of two exclusive labels the second is said
-    from ``threshold`` on; nothing likelier than ``unknown_below`` is ``unknown``. ``films`` names
-    the films of each side it was trained with, ``data`` is the fingerprint of that data set.
-    ``caution`` says what its own figures cannot be trusted for.
+    from ``threshold`` on; nothing likelier than ``unknown_below`` is ``unknown``, and at 1
+    everything is. ``films`` names the films of each side it was trained with, ``data`` is the
+    fingerprint of that data set. ``caution`` says what its own figures cannot be trusted for.
     """
 
     name: str

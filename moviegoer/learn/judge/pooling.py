@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from moviegoer.learn.judge.answers import Answers, decide
+from moviegoer.learn.judge.answers import Answers, decide, unsure
 from moviegoer.learn.judge.models import Facts
 from moviegoer.types import Bools, Floats, Ints
 
@@ -58,7 +58,7 @@ def verdict(name: str, p: Floats, facts: Facts, *, truth: str = "") -> Verdict:
     votes = decide(p, threshold=facts.threshold, exclusive=facts.exclusive).mean(axis=0)
     held = decide(mean[None], threshold=facts.threshold, exclusive=facts.exclusive)[0]
     said = ";".join(facts.labels[int(k)] for k in np.flatnonzero(held)) or "none"
-    if facts.exclusive and mean.max() < facts.unknown_below:
+    if facts.exclusive and unsure(mean[None], facts.unknown_below)[0]:
         said = UNKNOWN
     return Verdict(name, len(p), said, mean, votes, truth)
 

@@ -79,7 +79,7 @@ class About:
     """Of two labels the second is said from this probability on."""
     threshold_how: str = "one half"
     unknown_below: Share = 0.0
-    """Where no label is likelier than this, the answer is ``unknown``."""
+    """Where no label is as likely as this, the answer is ``unknown``; at 1 it always is."""
     unknown_how: str = "never"
     seed: int = 0
     versions: Mapping[str, str] = field(default_factory=dict)

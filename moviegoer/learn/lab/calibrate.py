@@ -11,19 +11,24 @@ from moviegoer.learn.lab.about import About
 from moviegoer.learn.lab.model import probabilities
 from moviegoer.types import Floats
 
-__all__ = ["YES", "best_threshold", "calibrated"]
+__all__ = ["ALWAYS", "LEAST", "YES", "best_threshold", "calibrated"]
 
 LEAST = 10
 """Answers that a share of right ones is taken of at least: fewer are luck."""
+ALWAYS = 1.0
+"""The cut of a model that has not shown that it can be trusted: all is ``unknown``."""
 YES = ("0", "1")
 """The labels of a yes/no question."""
 SPAN = np.log([0.05, 20.0])
 """Of temperatures tried."""
+COMMON = np.log([0.5, 4.0])
+"""Of temperatures that networks are found to need: beyond, they count as unlikely."""
 SLIGHT = 0.1
 """Classes were not balanced if no share differs by more than a tenth."""
 MOVES = 0.5
-"""How far, in logits, the bias moves before it counts as unlikely: without, the bias of a label
-that validation lacks would run off."""
+"""How far, in logits, the bias moves before it counts as unlikely, and how far the logarithm of
+the temperature beyond what is common: without, the bias of a label that validation lacks would run
+off, and so would the temperature where every picture of a few is told right, or none."""
 
 
 def calibrated(
@@ -41,8 +46,10 @@ def calibrated(
     (Byrd and Lipton, "What is the Effect of Importance Weighting in Deep Learning?", 2019).
 
     The threshold of a yes/no question is that of the largest F1. The cut is the lowest from which
-    on a share ``sure`` of the answers is right; it says nothing of pictures of which none of the
-    labels is true at all.
+    on a share ``sure`` of the answers is right; where there is none, or there are fewer than
+    :data:`LEAST` pictures to take a share of, it is :data:`ALWAYS`. So few make no answer surer
+    than the network gave it, either. The cut says nothing of pictures of which none of the labels
+    is true at all.
 
     Parameters
     ----------
@@ -54,11 +61,10 @@ def calibrated(
     bias = _asked(*shares, exclusive=about.exclusive)
     if np.abs(bias).max() >= SLIGHT:
         about = replace(about, bias=_rounded(bias))
-    if len(logits) < 2:
-        return replace(about, unknown_how="never: there were no validation pictures")
-    about = _likeliest(about, logits, target)
+    if len(logits) > 1:
+        about = _likeliest(about, logits, target)
     p = probabilities(about, logits)
-    if about.labels == YES and target[:, 1].any():
+    if len(p) > 1 and about.labels == YES and target[:, 1].any():
         threshold = best_threshold(p[:, 1], target[:, 1] > 0)
         about = replace(
             about, threshold=threshold, threshold_how=f"largest F1 of {len(p)} validation pictures"
@@ -92,11 +98,13 @@ def _likeliest(about: About, logits: Floats, target: Floats) -> About:
         if not about.exclusive:
             each += (1 - target) * np.log(1 - p)
             each /= len(about.labels)
-        return float(-each.sum(axis=1).mean() + (free[1:] ** 2).sum() / (2 * MOVES**2 * len(p)))
+        far = np.append(free[0] - np.clip(free[0], *COMMON), free[1:])
+        return float(-each.sum(axis=1).mean() + (far**2).sum() / (2 * MOVES**2 * len(p)))
 
-    bounds = [tuple(SPAN), *[(None, None)] * len(start)]
+    span = (SPAN[0] if len(logits) >= LEAST else 0.0, SPAN[1])
+    bounds = [span, *[(None, None)] * len(start)]
     # Where every answer is as sure as can be, nothing says which way to go: begin at the best.
-    begins = [np.append(t, np.zeros(len(start))) for t in np.linspace(SPAN[0], SPAN[1], 13)]
+    begins = [np.append(t, np.zeros(len(start))) for t in np.linspace(*span, 13)]
     found = minimize(wrong, min(begins, key=wrong), bounds=bounds, method="L-BFGS-B")
     best = made(found.x)
     return replace(best, temperature=round(best.temperature, 4), bias=_rounded(np.array(best.bias)))
@@ -115,23 +123,36 @@ def best_threshold(p: Floats, truth: np.ndarray) -> float:
 
 
 def _cut(about: About, p: Floats, target: Floats, sure: float) -> About:
-    top, said = p.max(axis=1), p.argmax(axis=1)
+    """The lowest cut from which on enough are right; :data:`ALWAYS` where there is none.
+
+    Where a few pictures are all that validation has, nothing stands in for it: what learnt from
+    few pictures is as sure of a stranger's as of those it knows, so its probabilities cannot be
+    taken at their word.
+    """
+    if len(p) < LEAST:
+        how = (
+            f"it was validated on {len(p)} pictures, and {LEAST} are needed to show from where on "
+            "it can be trusted; give more of them, or a larger share to validation"
+        )
+        return replace(about, unknown_below=ALWAYS, unknown_how=how)
+    said = p.argmax(axis=1)
     if about.labels == YES:
         said = (p[:, 1] >= about.threshold).astype(int)
-    right = target[np.arange(len(p)), said] > 0
+    top, right = p.max(axis=1), target[np.arange(len(p)), said] > 0
     order = np.argsort(-top, kind="stable")
+    top = top[order]
     share = np.cumsum(right[order]) / np.arange(1, len(p) + 1)
-    enough = np.flatnonzero(share >= sure)
-    enough = enough[enough + 1 >= min(LEAST, len(p))]
-    if len(enough):
-        last = int(enough[-1])
-        cut = 0.0 if last == len(p) - 1 else float(top[order][last])
-        how = f"{sure:.0%} of the surer answers to {len(p)} validation pictures are right"
-    else:
-        last = min(LEAST, len(p)) - 1
-        cut = float(top[order][last])
+    # Equally sure answers are all given or none is.
+    enough = np.flatnonzero((share >= sure) & np.append(top[1:] < top[:-1], True))
+    enough = enough[enough + 1 >= LEAST]
+    if not len(enough):
         how = (
             f"no cut makes {sure:.0%} of the answers to {len(p)} validation pictures right; of the "
-            f"{last + 1} surest {share[last]:.0%} are"
+            f"{LEAST} surest {share[LEAST - 1]:.0%} are"
         )
-    return replace(about, unknown_below=round(cut, 4), unknown_how=how)
+        return replace(about, unknown_below=ALWAYS, unknown_how=how)
+    last = int(enough[-1])
+    # Rounded down, so that the last of those answers is still one; certainty is no cut.
+    cut = 0.0 if last == len(p) - 1 else min(np.floor(top[last] * 1e4) / 1e4, 0.9999)
+    how = f"{sure:.0%} of the surer answers to {len(p)} validation pictures are right"
+    return replace(about, unknown_below=float(cut), unknown_how=how)

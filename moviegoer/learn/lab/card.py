@@ -9,12 +9,13 @@ import pandas as pd
 
 from moviegoer.learn.lab import figures
 from moviegoer.learn.lab.about import About
+from moviegoer.learn.lab.calibrate import ALWAYS
 from moviegoer.learn.lab.course import Course
 from moviegoer.learn.lab.material import Material
 from moviegoer.learn.lab.plan import DESIGNS
 from moviegoer.sense import weights
 
-__all__ = ["DIFFERENCE", "HELD", "verdicts", "write"]
+__all__ = ["DIFFERENCE", "HELD", "doubts", "verdicts", "write"]
 
 HELD = {"mixed": "frame-mixed", "unwatched": "film-held-out"}
 """What the two ways to split are called where figures are told."""
@@ -46,6 +47,13 @@ def verdicts(material: Material, course: Course) -> pd.DataFrame | None:
     film = table["film"].to_numpy(str)[rows]
     truth = material.target[rows].argmax(axis=1).astype(np.int64)
     return figures.pooled(course.probabilities[rows], film, truth)
+
+
+def doubts(about: About) -> tuple[str, ...]:
+    """What to warn of: a model that validation did not show to be worth asking."""
+    if not about.exclusive or about.unknown_below < ALWAYS:
+        return ()
+    return (f"every answer will be 'unknown': {about.unknown_how}",)
 
 
 def write(
@@ -148,6 +156,8 @@ def _answers(about: About) -> str:
         lines.append(
             f"'{about.labels[1]}' is said from {about.threshold} on ({about.threshold_how})."
         )
+    if doubts(about):
+        return " ".join([*lines, f"`unknown` is always said ({about.unknown_how})."])
     lines.append(f"`unknown` is said below {about.unknown_below} ({about.unknown_how}).")
     lines.append("Pictures of which no label is true at all may be answered with confidence.")
     return " ".join(lines)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from moviegoer.errors import ModelError
+from moviegoer.learn.judge.answers import unsure
 from moviegoer.learn.lab import about as describing
 from moviegoer.learn.lab import eyes
 from moviegoer.learn.lab.about import About
@@ -146,7 +147,7 @@ class Model:
         if not about.exclusive:
             held = [name for name, p in zip(about.labels, row, strict=True) if p >= about.threshold]
             return ";".join(held) or "none"
-        if row.max() < about.unknown_below:
+        if unsure(row[None], about.unknown_below)[0]:
             return UNKNOWN
         if len(about.labels) == 2:
             return about.labels[int(row[1] >= about.threshold)]

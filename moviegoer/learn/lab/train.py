@@ -97,7 +97,8 @@ def train(job: Job) -> Trained:
         run, other = desk.first(), None
         if job.task == "director":
             other = desk.other(run.split)
-        return _written(job, subject, run, other, tuple(desk.notes))
+        notes = (*desk.notes, *card.doubts(run.course.about))
+        return _written(job, subject, run, other, notes)
 
 
 @contextmanager

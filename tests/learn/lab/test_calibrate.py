@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moviegoer.learn.dataset.table import Dataset
+from moviegoer.learn.judge.answers import unsure
 from moviegoer.learn.lab import material
 from moviegoer.learn.lab.about import About, Sight, read, write
-from moviegoer.learn.lab.calibrate import calibrated
+from moviegoer.learn.lab.calibrate import ALWAYS, LEAST, calibrated
+from moviegoer.learn.lab.card import doubts
 from moviegoer.learn.lab.model import probabilities
 from moviegoer.learn.lab.plan import plan
 
@@ -88,7 +90,7 @@ def test_a_label_that_validation_lacks_keeps_a_chance():
     assert abs(settled.bias[2] - np.log(0.3)) < 2
 
 
-@given(st.floats(0.2, 12), st.integers(0, 5))
+@given(st.floats(0.6, 3), st.integers(0, 5))
 def test_a_louder_network_is_divided_by_as_much(loud, seed):
     logits, target = told(SHARES, n=300, seed=seed)
     calm, other = (
@@ -96,6 +98,69 @@ def test_a_louder_network_is_divided_by_as_much(loud, seed):
         for one in (logits, loud * logits)
     )
     assert other.temperature == pytest.approx(loud * calm.temperature, rel=0.02)
+
+
+def test_a_temperature_that_is_uncommon_is_believed_of_many_pictures():
+    logits, target = told(SHARES)
+    for loud in (0.2, 12):
+        settled = calibrated(ABOUT, loud * logits, target, shares=(SHARES, SHARES), sure=0.8)
+        assert settled.temperature == pytest.approx(loud, rel=0.1)
+
+
+DIRECTORS = replace(ABOUT, task="director", head="director", column="director", labels=("A", "B"))
+
+
+def asked(right, *, labels=("A", "B"), sure=0.8, by=2.0):
+    """Calibrated on answers of one sureness, of which some are right, the rest not."""
+    target = np.eye(len(labels))[[int(not one) for one in right]]
+    logits = np.tile([by] + [0.0] * (len(labels) - 1), (len(right), 1))
+    shares = np.full(len(labels), 1 / len(labels))
+    about = replace(DIRECTORS, labels=labels)
+    return calibrated(about, logits, target, shares=(shares, shares), sure=sure)
+
+
+@pytest.mark.parametrize("n", range(LEAST))
+def test_a_handful_of_pictures_settles_nothing(n):
+    settled = asked([True] * n)
+    assert settled.temperature >= 1, "never surer than the network"
+    assert settled.unknown_below == ALWAYS
+    assert f"validated on {n} pictures" in settled.unknown_how
+    assert doubts(settled)
+    # Not even what is taken for certain is said.
+    assert unsure(np.array([[1.0, 0.0]]), settled.unknown_below).all()
+
+
+def test_who_is_right_at_chance_says_nothing():
+    settled = asked([True, False, False] * 4, labels=("A", "B", "C"))
+    assert settled.unknown_below == ALWAYS
+    assert "no cut makes 80% of the answers to 12 validation pictures right" in doubts(settled)[0]
+
+
+def test_a_few_that_are_all_right_sharpen_only_so_far():
+    settled = asked([True] * LEAST)
+    assert 0.3 < settled.temperature < 1
+    assert settled.unknown_below == 0
+    assert not doubts(settled)
+    none_right = asked([False] * 12)
+    assert none_right.temperature < 20
+    assert none_right.unknown_below == ALWAYS
+
+
+def test_equally_sure_answers_are_all_given_or_none_is():
+    """Of the first twenty all would be right, but nothing tells them from the others."""
+    settled = asked([True] * 20 + [False] * 20)
+    assert settled.unknown_below == ALWAYS
+
+
+def test_the_cut_is_the_lowest_from_which_on_enough_are_right():
+    sure = np.linspace(3, 0.1, 40)
+    logits = np.stack([sure, np.zeros(40)], axis=1)
+    wrong = np.arange(40) >= 20
+    half = np.full(2, 0.5)
+    settled = calibrated(DIRECTORS, logits, np.eye(2)[wrong.astype(int)], shares=(half, half),
+                         sure=0.8)  # fmt: skip
+    told_at = ~unsure(probabilities(settled, logits), settled.unknown_below)
+    assert told_at.sum() == 25, "20 of 25 are 80 %, 20 of 26 are not"
 
 
 def test_what_was_settled_is_written_and_read():

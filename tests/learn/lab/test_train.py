@@ -10,8 +10,11 @@ import pytest
 
 from moviegoer.errors import ConfigError, DataError, ModelError
 from moviegoer.learn.dataset import table
+from moviegoer.learn.judge import models
+from moviegoer.learn.judge.pooling import UNKNOWN, verdict
 from moviegoer.learn.lab import course, eyes, material, model
 from moviegoer.learn.lab import train as training
+from moviegoer.learn.lab.calibrate import LEAST
 from moviegoer.learn.lab.plan import DESIGNS, plan
 from moviegoer.learn.lab.train import Job, train
 from moviegoer.sense import faces, framenet, stills
@@ -149,6 +152,23 @@ def test_directors_are_measured_both_ways_and_films_are_judged(tmp_path):
     text = made.card.read_text()
     assert "Film-held-out: tested films were never seen" in text
     assert "2 films are given to the right director" in text
+
+
+def test_a_model_that_cannot_be_trusted_says_so_and_then_unknown(tmp_path):
+    data = folders(tmp_path / "data", ("Ada", "Bo"))
+    few = plan(SMALL, {"epochs": 1, "validation": 0.05, "split": "mixed"})
+    made = train(Job(data, tmp_path / "out", "director", "director", few))
+    validated = len(made.run.material.rows("validation"))
+    assert 0 < validated < LEAST
+    assert f"every answer will be 'unknown': it was validated on {validated}" in made.notes[-1]
+    text = made.card.read_text()
+    assert made.notes[-1] in text
+    assert "`unknown` is always said" in text
+    judged = models.load(str(made.weights))
+    image = stills.read(min((data / "Ada").iterdir()))
+    p = judged.probabilities([image])
+    assert verdict("a", p, judged.facts).said == UNKNOWN
+    assert model.load(made.weights).answers(p) == [UNKNOWN]
 
 
 def test_two_films_each_are_enough_for_directors(tmp_path):
