@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
+from moviegoer.cli.numbers import FiniteRange
+
 if TYPE_CHECKING:
     from moviegoer.analysis import Analysis
     from moviegoer.core.graphs.centrality import Measured, Moment
@@ -71,7 +73,7 @@ MOMENTS = (
 @click.option(
     "--window",
     metavar="SECONDS",
-    type=click.FloatRange(min=1.0),
+    type=FiniteRange(min=1.0),
     help="Measure density in windows of this length [default: in each scene].",
 )
 def graph(folder: Path, form: str | None, what: str, out: Path | None, **options: Any) -> None:

@@ -185,7 +185,8 @@ def _page(head: Head, labels: Iterable[Label]) -> str:
         out.write(f"\n{label.full_name} · {label.title}\n")
         out.indent()
         out.write_text(label.definition)
-        out.write_dl(_facts(head, label), col_max=12)
+        if facts := _facts(head, label):
+            out.write_dl(facts, col_max=12)
         out.dedent()
     return out.getvalue().rstrip("\n")
 

@@ -59,6 +59,10 @@ def publish(analysis: Analysis, folder: Path, picture: Callable[[int], Image]) -
         _write_parquet(folder / f"{name}.parquet", table)
     _write_parquet(folder / "frames.parquet", tables.frames(analysis))
     _write_parquet(folder / "faces.parquet", tables.faces(analysis))
+    lines = tables.lines(analysis)
+    for name, written in (("lines.csv", _write_csv), ("lines.parquet", _write_parquet)):
+        # A film without subtitles has no such table; an earlier run may have found some.
+        written(folder / name, lines) if len(lines) else clear(folder / name)
     graph = interchange.encode(analysis.graph, "graphml")
     write_atomically(folder / "graph.graphml", lambda file: file.write(graph))
     _write_json(folder / "fingerprint.json", _fingerprint(analysis))

@@ -14,7 +14,7 @@ VERSIONS = {
     "clip": 1,
     "extra": 1,
     "speech": 1,
-    "subtitles": 1,
+    "subtitles": 2,
     "lettering": 1,
     "reasoning": 13,
 }

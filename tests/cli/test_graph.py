@@ -91,6 +91,7 @@ def test_measures_as_csv_are_three_files(folder, tmp_path):
         (["--measures", "--format", "gexf"], "choose from table, csv, json"),
         (["--window", "60"], "goes with --measures"),
         (["--measures", "--window", "0"], "0.0 is not in the range"),
+        (["--measures", "--window", "nan"], "nan is no number of this kind"),
         (["--of", "crew"], "'crew' is not one of"),
     ],
 )

@@ -51,6 +51,12 @@ def test_a_head_is_shown_whole() -> None:
     assert max(map(len, text.splitlines())) <= 100
 
 
+@pytest.mark.parametrize("head", known.load())
+def test_every_head_can_be_shown(head: str) -> None:
+    text = run("show", head).stdout
+    assert all(label.full_name in text for label in known.named(head).labels)
+
+
 @pytest.mark.parametrize("word", ["two up", "TWO-UP", "shot.type.twoshot"])
 def test_a_word_or_a_labels_name_shows_that_label(word: str) -> None:
     rows = json.loads(run("show", word, "--format", "json").stdout)

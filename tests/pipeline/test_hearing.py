@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import moviegoer
@@ -55,9 +56,14 @@ def test_a_file_beside_the_film_is_read_and_a_changed_one_read_again(
     assert found.scenes["words"].sum() == pytest.approx(7, abs=0.05)
     assert "I have. / And?" in found.shots["text"].dropna().str.cat(sep=" | ")
     assert manifest(out)["subtitles"]["source"] == "film.srt"
+    assert pd.read_csv(out / "lines.csv")["text"].tolist() == found.lines["text"].tolist()
+    assert pd.read_parquet(out / "lines.parquet")["shot"].tolist() == found.lines["shot"].tolist()
     sidecar.write_text(SRT.replace("I have.", "I have not."))
     again = moviegoer.analyze(film, out=out)
     assert again.lines["text"].str.contains("I have not.").any()
+    sidecar.unlink()
+    moviegoer.analyze(film, out=out)
+    assert not list(out.glob("lines.*")), "a table of a file that is gone is gone"
 
 
 def test_subtitles_may_be_none_or_named(film: Path, tmp_path: Path) -> None:

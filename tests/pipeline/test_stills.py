@@ -10,6 +10,8 @@ from PIL import Image
 
 import moviegoer
 from moviegoer import config
+from moviegoer.core.answers import trust
+from moviegoer.pipeline import answers
 from moviegoer.pipeline.progress import Silent
 from moviegoer.pipeline.stills import BATCH, Classifier, gather
 from tests.drawn import picture
@@ -159,3 +161,12 @@ def test_real_stills_are_mostly_right():
     assert (told["scale"] == truth["scale"]).mean() > 0.6
     assert (told["type"] == truth["type"]).mean() > 0.6
     assert ((told["ots_p"] >= 0.5) == (truth["ots"] == 1)).mean() > 0.8
+
+
+def test_the_ways_that_answer_offline_are_those_a_head_is_said_to_have():
+    sight = answers.look([picture((320, 180, 240), size=(360, 640))], config.load())
+    _, network, faces, measured = map(set, answers.ways(sight))
+    said = {head: {way.how for way in ways} for head, ways in trust.ORDERS.items()}
+    assert network == {head for head, how in said.items() if "framenet" in how}
+    assert faces == {head for head, how in said.items() if "faces" in how}
+    assert measured == {head for head, how in said.items() if "measured" in how}

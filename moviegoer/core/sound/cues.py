@@ -29,6 +29,8 @@ CASELESS_LETTERS = 6
 
 _DASH = re.compile(r"^\s*(?:[-‐‑–—−]\s*(?=[^\s\-‐‑–—−])|>>+\s*)")
 _NOTES = "♪♫♬♩"
+_SUNG = re.compile(rf"[{_NOTES}][^{_NOTES}]+[{_NOTES}]")
+"""What is sung between two notes, where somebody speaks beside it."""
 _BRACKETED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|（[^（）]*）|［[^［］]*］|【[^【】]*】|\*[^*]+\*")
 _NAMED = re.compile(r"^([^:：\n]{1,30})[:：](?!\d)\s*(?=\S|$)")
 _LABEL = re.compile(r"^[\[(（［【]([^\])）］】]{1,30})[\])）］】]\s*[:：]?\s*(?=\S)")
@@ -165,7 +167,14 @@ def _attributed(text: str, speaker: str, *, alone: bool) -> tuple[str, str, list
     words = " ".join(_BRACKETED.sub(" ", words).split())
     if not name:
         name, words = _name(words)
-    return name or (speaker if alone else ""), _undashed(words), [s for s in sounds if s]
+    words, songs = _beside_song(_undashed(words))
+    return name or (speaker if alone else ""), words, [s for s in (*sounds, *songs) if s]
+
+
+def _beside_song(words: str) -> tuple[str, list[str]]:
+    """What is spoken and what is sung between notes beside it; a line only sung stays whole."""
+    spoken = _undashed(" ".join(_SUNG.sub(" ", words).split()))
+    return (spoken, _SUNG.findall(words)) if spoken else (words, [])
 
 
 def _undashed(words: str) -> str:

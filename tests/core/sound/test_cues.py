@@ -42,6 +42,11 @@ def read(text, **named):
         ("[♪ jazz ♪]", [(MUSIC, "", "jazz")]),
         ("♪ Over the rainbow ♪", [(MUSIC, "", "Over the rainbow")]),
         ("♪♪", [(MUSIC, "", "♪♪")]),
+        (
+            "- (sighs) Ja. ♪ la la ♪",
+            [(SOUND, "", "sighs"), (MUSIC, "", "la la"), (SPEECH, "", "Ja.")],
+        ),
+        ("♪ one ♪ ♪ two ♪", [(MUSIC, "", "one ♪ ♪ two")]),
         ("# Over the rainbow #", [(MUSIC, "", "Over the rainbow")]),
         ("- [gunshot]\n- Down!", [(SOUND, "", "gunshot"), (SPEECH, "", "Down!")]),
         ("...", []),
