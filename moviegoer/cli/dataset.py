@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from moviegoer.cli.numbers import FiniteRange
+
 if TYPE_CHECKING:
     from moviegoer.learn.dataset.table import Dataset
 
@@ -17,7 +19,7 @@ T = TypeVar("T")
 FILE = click.Path(path_type=Path, dir_okay=False)
 HEAD = click.option("--head", help="Which labels; need not be said where there is one column.")
 OUT = click.option("-o", "--out", type=FILE, help="Where to write it [default: in its place].")
-SHARE = click.FloatRange(0, 1, min_open=True, max_open=True)
+SHARE = FiniteRange(0, 1, min_open=True, max_open=True)
 
 
 @click.group()
@@ -81,7 +83,7 @@ def build(sources: tuple[Path, ...], out: Path, names: tuple[str, ...]) -> None:
 @click.option("--test", type=SHARE, default=0.2, show_default=True, help="Share tested on.")
 @click.option(
     "--validation",
-    type=click.FloatRange(0, 1, max_open=True),
+    type=FiniteRange(0, 1, max_open=True),
     default=0.1,
     show_default=True,
     help="Share that training is stopped and chosen by; 0 for none.",

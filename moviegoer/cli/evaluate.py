@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from moviegoer.cli.numbers import FiniteRange
+
 if TYPE_CHECKING:
     from moviegoer.learn.judge.evaluation import Evaluation, Wanted
     from moviegoer.learn.judge.material import Material, Seen
@@ -31,7 +33,7 @@ COLUMNS = ("precision", "recall", "f1", "average_precision")
 )
 @click.option(
     "--recall",
-    type=click.FloatRange(0, 1, min_open=True),
+    type=FiniteRange(0, 1, min_open=True),
     default=0.8,
     show_default=True,
     help="Choose the threshold that finds so many; on the side validation, if there is one.",

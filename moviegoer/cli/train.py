@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from moviegoer.cli.numbers import FiniteRange
+
 if TYPE_CHECKING:
     from moviegoer.learn.lab.train import Run, Trained
 
@@ -28,11 +30,13 @@ OPTIONS = (
     click.option("--design", help="What is seen and trained: 'moviegoer train --help'."),
     click.option("--config", type=click.Path(path_type=Path), help="More settings, TOML."),
     click.option("--epochs", type=click.IntRange(1), help="At most: validation may stop it."),
-    click.option("--rate", type=click.FloatRange(0, min_open=True), help="Of learning."),
+    click.option(
+        "--rate", type=FiniteRange(0, 10, min_open=True), help="Of learning, such as 0.001."
+    ),
     click.option("--batch", type=click.IntRange(2), help="Pictures in a step."),
     click.option(
         "--test",
-        type=click.FloatRange(0, 1, min_open=True, max_open=True),
+        type=FiniteRange(0, 1, min_open=True, max_open=True),
         help="Share tested on, where DATA is not split [default: 0.2].",
     ),
     click.option(

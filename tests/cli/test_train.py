@@ -54,6 +54,16 @@ def test_a_head_of_ones_own_is_learnt_from_folders(tmp_path, config):
     assert (out / "label.safetensors").is_file()
 
 
+@pytest.mark.parametrize("rate", ["inf", "1e400", "nan", "1e30", "0", "-1"])
+def test_a_rate_that_is_none_is_a_usage_error(tmp_path, rate):
+    data, out = folders(tmp_path / "data", ("left", "right"), each=2), tmp_path / "out"
+    args = ["train", "head", "label", str(data), "-o", str(out), "--rate", rate]
+    done = CliRunner().invoke(cli, args)
+    assert done.exit_code == 2
+    assert "--rate" in done.stderr
+    assert not out.exists()
+
+
 @pytest.mark.parametrize(
     ("teacher", "kind", "told"),
     [

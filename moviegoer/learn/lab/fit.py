@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 import torch
 
-from moviegoer.errors import ModelError
+from moviegoer.errors import ConfigError, ModelError
 from moviegoer.learn import stills
 from moviegoer.learn.lab.plan import Plan
 from moviegoer.types import Floats, Ints
@@ -83,6 +83,13 @@ def fit(
     and ends with the same weights as a run that was never cut off. Without validation rows the
     last epoch's weights are kept. On CUDA it computes in bfloat16, where that is faster; on a CPU
     it is not.
+
+    Raises
+    ------
+    ConfigError
+        If learning runs off: the loss, or a weight, is no number any more.
+    ModelError
+        If the checkpoint is damaged.
     """
     module.to(plan.device)
     state = _begun(module, plan)
@@ -96,6 +103,7 @@ def fit(
         wrong, right = _epoch(state, lesson, plan, (epoch, steps, rng), tell)
         seen = _validated(module, lesson, plan)
         rate = float(state.optimizer.param_groups[0]["lr"])
+        _check(module, epoch + 1, plan, (wrong, *(seen if len(lesson.validation) else ())))
         state.log.append(Epoch(epoch + 1, rate, wrong, right, *seen))
         _judge(state, seen[0])
         _write(state, checkpoint)
@@ -112,6 +120,16 @@ def _begun(module: torch.nn.Module, plan: Plan) -> _State:
 
 def _copied(module: torch.nn.Module) -> dict[str, torch.Tensor]:
     return {name: value.detach().clone() for name, value in module.state_dict().items()}
+
+
+def _check(module: torch.nn.Module, epoch: int, plan: Plan, losses: Sequence[float]) -> None:
+    weights = [one for one in module.state_dict().values() if one.is_floating_point()]
+    if all(map(math.isfinite, losses)) and all(bool(one.isfinite().all()) for one in weights):
+        return
+    raise ConfigError(
+        f"learning ran off in epoch {epoch}, the loss is no number any more: a rate of "
+        f"{plan.rate:g} is too large here; try --rate {plan.rate / 10:g}"
+    )
 
 
 def _judge(state: _State, validation_loss: float) -> None:

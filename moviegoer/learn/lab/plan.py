@@ -13,10 +13,12 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_confi
 from moviegoer.errors import ConfigError
 from moviegoer.learn.lab.about import Layers, Sight
 
-__all__ = ["DESIGNS", "Design", "Plan", "plan", "sight"]
+__all__ = ["DESIGNS", "MOST", "Design", "Plan", "plan", "sight"]
 
 USUAL = "framenet"
 """Needs no weights that are not shipped, and seconds."""
+MOST = 10.0
+"""The largest learning rate: Adam moves every weight by about as much in each step."""
 
 
 @with_config(ConfigDict(extra="forbid"))
@@ -29,10 +31,10 @@ class Plan:
     epochs: Annotated[int, Field(ge=1)] = 30
     patience: Annotated[int, Field(ge=1)] = 6
     """Epochs without a smaller validation loss after which training stops."""
-    rate: Annotated[float, Field(gt=0)] = 1e-3
+    rate: Annotated[float, Field(gt=0, le=MOST)] = 1e-3
     schedule: Literal["cosine", "constant"] = "cosine"
     """Of the learning rate: one rise and fall over all epochs, or always the same."""
-    decay: Annotated[float, Field(ge=0)] = 0.01
+    decay: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.01
     batch: Annotated[int, Field(ge=2)] = 32
     balance: Literal["none", "remove20", "remove40", "remove60", "weights", "sampling"] = "none"
     """What is done about rare classes, where the table does not say it already."""

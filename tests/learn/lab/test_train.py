@@ -1,6 +1,7 @@
 """Training on drawn pictures: what it learns, that it repeats, goes on, and refuses in a line."""
 
 import csv
+import math
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -84,6 +85,23 @@ def test_a_run_that_was_killed_ends_with_the_same_weights(data, tmp_path, monkey
     done = train(replace(started, tell=lambda *_: None, resume=True))
     assert done.weights.read_bytes() == whole.weights.read_bytes()
     assert done.log.read_bytes() == whole.log.read_bytes()
+
+
+@pytest.mark.parametrize("rate", [math.inf, 1e30])
+def test_learning_that_runs_off_is_one_line_and_leaves_the_model_as_it_was(data, tmp_path, rate):
+    good = train(job(data, tmp_path / "out", epochs=1))
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    asked = job(data, tmp_path / "out", epochs=2)
+    with pytest.raises(ConfigError, match="learning ran off in epoch 1") as caught:
+        train(replace(asked, plan=replace(asked.plan, rate=rate)))
+    assert "\n" not in str(caught.value)
+    assert {path.name: path.read_bytes() for path in good.weights.parent.iterdir()} == before
+
+
+@pytest.mark.parametrize("rate", [math.inf, math.nan, 1e30])
+def test_a_rate_that_cannot_be_is_none_in_a_file_either(rate):
+    with pytest.raises(ConfigError, match="rate"):
+        plan({"rate": rate})
 
 
 @pytest.mark.parametrize("way", ["remove40", "weights", "sampling"])
