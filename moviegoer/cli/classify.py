@@ -125,7 +125,9 @@ def show(tables: Iterable[pd.DataFrame], form: str, *, sentence: bool) -> Iterat
         )
     if form == "table":
         return _aligned(tables, SENTENCE if sentence else COLUMNS)
-    records = (json.dumps(row, ensure_ascii=False) for table in tables for row in _records(table))
+    records = (
+        json.dumps(_listed(row), ensure_ascii=False) for table in tables for row in _records(table)
+    )
     return records if form == "jsonl" else _array(records)
 
 
@@ -134,6 +136,23 @@ def _records(table: pd.DataFrame) -> Iterator[dict[str, object]]:
 
     for row in table.to_dict("records"):
         yield {str(name): None if isna(value) else value for name, value in row.items()}
+
+
+def _listed(row: dict[str, object]) -> dict[str, object]:
+    """A row for programs: of a head of which several labels may hold, lists of them.
+
+    The tables join both by ``;``, so the chances of such heads are words there.
+    """
+    several = {name.removesuffix("_p") for name, p in row.items() if _is_joined(name, p)}
+    lists: dict[str, object] = {}
+    for name in several:
+        lists[name] = str(row[name]).split(";")
+        lists[f"{name}_p"] = [float(p) for p in str(row[f"{name}_p"]).split(";")]
+    return row | lists
+
+
+def _is_joined(name: str, value: object) -> bool:
+    return name.endswith("_p") and isinstance(value, str)
 
 
 def _array(records: Iterable[str]) -> Iterator[str]:

@@ -122,7 +122,7 @@ def read_file(path: Path, *, rate: float) -> tuple[Cue, ...]:
         subs = _parsed(text, rate)
     except FormatAutodetectionError:
         raise DataError(
-            f"{path}: not a subtitle file that is known; give .srt, .vtt, .ass, .ssa or .sub"
+            f"{path}: holds nothing that reads as .srt, .vtt, .ass, .ssa or .sub subtitles"
         ) from None
     except (Pysubs2Error, ValueError, OverflowError, KeyError, IndexError) as error:
         raise DataError(f"{path}: its subtitles are broken ({type(error).__name__})") from error

@@ -88,6 +88,7 @@ TABLE = pd.DataFrame(
         "scale_p": pd.array([0.91, None], dtype="Float64"),
         "mcu_p": pd.array([0.5, 0.25], dtype="Float64"),
         "people": pd.array([1, 0], dtype="int64"),
+        "shot.lighting.direction": pd.array(["back;top", None], dtype="str"),
         "shot.lighting.direction_p": pd.array(["0.9000;0.8000", None], dtype="str"),
         "sentence": pd.array(["a close-up", None], dtype="str"),
     }
@@ -111,6 +112,9 @@ def test_json_is_one_array(tables):
     if rows:
         assert rows[0]["scale_p"] == 0.91
         assert rows[0]["people"] == 1
+        assert rows[0]["shot.lighting.direction"] == ["back", "top"]
+        assert rows[0]["shot.lighting.direction_p"] == [0.9, 0.8]
+        assert rows[1]["shot.lighting.direction_p"] is None
         assert rows[1]["scale"] is None
         assert rows[1]["scale_p"] is None
 

@@ -193,8 +193,8 @@ def test_pictures_of_text_are_named_and_passed_over(film):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "not a subtitle file"),
-        (b"some notes", "not a subtitle file"),
+        (b"", "holds nothing that reads as .srt"),
+        (b"some notes", "holds nothing that reads as .srt"),
         (bytes(range(256)) * 4, "subtitle"),
         (b"WEBVTT\n\n", "holds no subtitles"),
     ],
