@@ -79,6 +79,8 @@ def conduct(
     ValueError
         If there are fewer than two directors, or none with two films.
     """
+    asked_for = corpus.films
+    corpus = corpus.take(np.array(_by_name(corpus)))
     known = corpus.take(np.array([who != "" for who in corpus.director]))
     truth, directors = known.coded()
     if len(directors) < 2:
@@ -116,12 +118,18 @@ def conduct(
         power=curve,
         weight=classifiers.weights(x, truth),
         far=distances.between(known.values, distance=_distance(near)),
-        named=tuple(named),
+        named=tuple(sorted(named, key=lambda one: asked_for.index(one.film))),
         cautions=(
             *_cautions(known, found, others, curve, plan),
             *_of_nobody(named, open_set),
         ),
     )
+
+
+def _by_name(corpus: Corpus) -> list[int]:
+    """Rows by film, then director: what is drawn at random must not hang on the file's order."""
+    told = list(zip(corpus.films, corpus.director, strict=True))
+    return sorted(range(len(told)), key=lambda row: told[row])
 
 
 def _distance(method: Method) -> str:
@@ -164,6 +172,12 @@ def _cautions(
             "formats; give such columns with --confound before calling this style."
         )
     said += _of_size(corpus, found, curve)
+    single = int((np.bincount(found.truth) <= 2).sum())
+    if plan.method == "lda" and single:
+        said.append(
+            f"LDA takes the spread within {single} of {len(found.directors)} directors for nothing "
+            "wherever it has one film of theirs to learn from; the spread of all is then too small."
+        )
     if not plan.group:
         said.append(
             "Each film was held out by itself. Sequels, remakes and two prints of one film name "

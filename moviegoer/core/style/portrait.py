@@ -59,7 +59,9 @@ def table(portraits: Sequence[Portrait], *, least: float = 0.5) -> tuple[tuple[s
         Share of the films that must have a measure for it to count.
     """
     told = [portrait.values for portrait in portraits]
-    order = dict.fromkeys(name for one in told for name in one if telling(name))
+    # By title, so that the order of the films changes nothing.
+    first = [portrait.values for portrait in sorted(portraits, key=lambda one: one.title)]
+    order = dict.fromkeys(name for one in first for name in one if telling(name))
     names = tuple(n for n in order if sum(n in one for one in told) >= least * len(told))
     values = np.array([[one.get(name, np.nan) for name in names] for one in told])
     return names, values.reshape(len(told), len(names))

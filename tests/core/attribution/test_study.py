@@ -61,6 +61,27 @@ def test_no_better_than_always_naming_the_commonest_is_said():
     assert not any("Always naming" in said for said in better.cautions)
 
 
+@pytest.mark.parametrize("method", ["delta", "lda"])
+def test_the_order_of_the_films_changes_nothing(method):
+    corpus = plant(effect=1.0, films=4, directors=3)
+    corpus = replace(corpus, director=("", *corpus.director[1:]))
+    order = np.random.default_rng(1).permutation(len(corpus.films))
+    plan = Plan(method=method, permutations=19)
+    one, other = conduct(corpus, plan), conduct(corpus.take(order), plan)
+    assert one.attribution.verdict == other.attribution.verdict
+    assert (one.attribution.null == other.attribution.null).all()
+    assert (one.corpus.films, one.power) == (other.corpus.films, other.power)
+    assert one.named[0].p == pytest.approx(other.named[0].p)
+    assert (one.verification.same == other.verification.same).all()
+
+
+def test_lda_cautions_of_a_director_s_only_film_once():
+    corpus = plant(effect=3.0, films=5, directors=3).take(np.arange(11))
+    found = conduct(corpus, Plan(method="lda", permutations=19))
+    assert sum("LDA takes the spread within 1 of 3" in said for said in found.cautions) == 1
+    assert not any("LDA" in said for said in conduct(corpus, FEW).cautions)
+
+
 @pytest.mark.slow
 def test_probabilities_are_as_often_right_as_they_say():
     gaps = []
