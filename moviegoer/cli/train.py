@@ -40,6 +40,12 @@ OPTIONS = (
         help="Share tested on, where DATA is not split [default: 0.2].",
     ),
     click.option(
+        "--validation",
+        type=FiniteRange(0, 1, max_open=True),
+        help="Share that training is stopped and answers are trusted by, where DATA is not split: "
+        "of fewer than ten pictures, all will be unknown [default: 0.1].",
+    ),
+    click.option(
         "--mixed",
         "split",
         flag_value="mixed",

@@ -54,6 +54,19 @@ def test_a_head_of_ones_own_is_learnt_from_folders(tmp_path, config):
     assert (out / "label.safetensors").is_file()
 
 
+def test_more_is_validated_on_where_asked(tmp_path, config):
+    data = folders(tmp_path / "data", ("left", "right"))
+    args = ["train", "head", "label", str(data), "--config", str(config), "--epochs", "1"]
+    few, enough = (
+        CliRunner().invoke(cli, [*args, "-o", str(tmp_path / share), "--validation", share])
+        for share in ("0", "0.3")
+    )
+    assert "0 validation" in few.stdout
+    assert "every answer will be 'unknown': it was validated on 0 pictures" in few.stderr
+    assert "15 validation" in enough.stdout
+    assert "pictures, and 10 are needed" not in enough.stderr
+
+
 @pytest.mark.parametrize("rate", ["inf", "1e400", "nan", "1e30", "0", "-1"])
 def test_a_rate_that_is_none_is_a_usage_error(tmp_path, rate):
     data, out = folders(tmp_path / "data", ("left", "right"), each=2), tmp_path / "out"

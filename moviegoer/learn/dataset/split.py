@@ -155,9 +155,10 @@ def _nested(label: np.ndarray, group: Ints, plan: Plan, held: Bools | None) -> n
         if held is not None and not len(mine):
             continue  # all were named to be held out: a class that is not trained on
         if len(mine) < needed:
+            without = "set --validation 0, " if plan.validation else ""
             raise DataError(
                 f"'{one}' has {len(mine)} films to choose from and needs {needed}, one for each "
-                "side: give more, set --validation 0, or split mixed"
+                f"side: give more, {without}or split mixed"
             )
         for side, share in ((2, plan.test if held is None else 0.0), (1, plan.validation)):
             # One is left for each side that still has none.

@@ -132,7 +132,7 @@ def _cut(about: About, p: Floats, target: Floats, sure: float) -> About:
     if len(p) < LEAST:
         how = (
             f"it was validated on {len(p)} pictures, and {LEAST} are needed to show from where on "
-            "it can be trusted; give more of them, or a larger share to validation"
+            "it can be trusted; give more pictures, or a larger --validation"
         )
         return replace(about, unknown_below=ALWAYS, unknown_how=how)
     said = p.argmax(axis=1)

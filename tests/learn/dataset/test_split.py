@@ -148,7 +148,7 @@ def test_groups_stand_in_for_films_nobody_named():
         (
             {"director": list("AAAABBBB"), "film": list("aabbcccc")},
             Plan(unwatched=True, validation=0),
-            "'B' has 1 films to choose from and needs 2",
+            "needs 2, one for each side: give more, or split mixed",
         ),
         (
             {"mcu": ["0"] * 12 + ["1"] * 4, "film": list("aaaabbbbccccdddd")},
