@@ -45,7 +45,8 @@ def import_(edited: Path, folder: Path, by: str | None, dry_run: bool) -> None:
     EDITED is an ELAN document that 'moviegoer export' wrote, one of the analysis's tables
     (shots.csv, scenes.csv, characters.csv) as a spreadsheet saved it, or the file of corrections
     that the report saves. What was left as it was confirms nothing. If anything cannot be
-    understood it is said, a line each, and nothing is set.
+    understood it is said, a line each, and nothing is set. What was changed where it cannot be
+    set is said in a note.
 
     \b
     In ELAN   move, split, merge or delete annotations of the tiers shots and scenes; change the
@@ -73,7 +74,8 @@ def import_(edited: Path, folder: Path, by: str | None, dry_run: bool) -> None:
     for one in plan.made.every():
         click.echo(one.said())
     if not plan.made:
-        click.echo("nothing differs from the analysis", err=True)
+        told = "nothing that can be set here" if plan.notes else "nothing"
+        click.echo(f"{told} differs from the analysis", err=True)
     elif found is not None:
         _told(found, plan.made)
 

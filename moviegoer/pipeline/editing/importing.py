@@ -73,7 +73,7 @@ def _edited(source: Path, folder: Path, by: str, when: datetime) -> Plan:
     if source.suffix.lower() == ".eaf":
         edited = elan.read(source, now, film=analysis.film.key)
     else:
-        edited = sheets.read(source, now)
+        edited = sheets.read(source, now, analysis)
     return _compared(edited, analysis, now, folder, (by, when))
 
 

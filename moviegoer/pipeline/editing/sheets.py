@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
+from moviegoer import tables
+from moviegoer.analysis import Analysis
 from moviegoer.core.corrections.cuts import frame_at
 from moviegoer.core.corrections.differences import (
     TRANSITION,
@@ -18,6 +21,7 @@ from moviegoer.core.corrections.differences import (
     Known,
 )
 from moviegoer.errors import DataError
+from moviegoer.pipeline.editing import unset
 from moviegoer.pipeline.editing.known import apart
 from moviegoer.store import explained
 from moviegoer.types import Span
@@ -29,15 +33,18 @@ RENAMED = {TRANSITION: "transition_in"}
 """What the tables call differently."""
 CHANCES = {"mcu": "mcu_p", "ots": "ots_p"}
 """Heads of which the table has the probability alone: 1 and 0 are a person's yes and no."""
+BOUNDS = ("start_s", "end_s", "start_frame", "end_frame")
+MANY = 6
+"""In more columns than this nobody edits what cannot be: the table is an old one."""
 BEYOND_S = 0.5
 """How far a time may lie outside the film before it is a slip: spreadsheets round."""
 
 
-def read(path: Path, known: Known) -> Edited:
+def read(path: Path, known: Known, analysis: Analysis) -> Edited:
     """Read one of the three tables; which it is its columns tell, in any order.
 
     Commas, semicolons (then with decimal commas) and tabs part columns; a byte-order mark is
-    left out. Columns that are not set by hand are not looked at.
+    left out. What was changed in columns that are not set by hand is told in notes.
 
     Raises
     ------
@@ -49,11 +56,11 @@ def read(path: Path, known: Known) -> Edited:
     table, number = _table(path)
     columns = set(table.columns)
     if {"scene", "kind"} <= columns:
-        what, edited = "scenes", Edited(scenes=_scenes(table, known, number))
+        what, edited = "scenes", _scenes(table, known, number, tables.scenes(analysis))
     elif {"character", "name"} <= columns:
-        what, edited = "characters", Edited(names=_names(table, known, number))
+        what, edited = "characters", _names(table, known, number, tables.characters(analysis))
     elif "shot" in columns and columns & {"start_s", "start_frame"}:
-        what, edited = "shots", _shots(table, known, number)
+        what, edited = "shots", _shots(table, known, number, tables.shots(analysis))
     else:
         raise DataError(
             f"{path} is none of shots.csv, scenes.csv and characters.csv: its columns are "
@@ -62,7 +69,7 @@ def read(path: Path, known: Known) -> Edited:
     # Of shots a table without rows would say that no cut is one.
     if not any(_filled(row) for _, row in _rows(table)):
         raise DataError(f"{path}: there are no {what} in it; nothing was set")
-    return edited
+    return replace(edited, notes=(*edited.notes, *unset.emptied(edited, known)))
 
 
 _Number = Callable[[str, str], float | None]
@@ -140,22 +147,61 @@ def _span(
     return Span(*bounds)
 
 
-def _shots(table: pd.DataFrame, known: Known, number: _Number) -> Edited:
+def _shots(table: pd.DataFrame, known: Known, number: _Number, own: pd.DataFrame) -> Edited:
     frames = {shot.number: (shot.start_frame, shot.end_frame) for shot in known.shots}
     columns = {RENAMED.get(head, head): head for head in known.words}
-    found, notes = [], []
+    found, rows = [], []
     for line, row in _rows(table):
         what = f"line {line}"
-        own = number(_row(row, "shot"), what)
+        at = number(_row(row, "shot"), what)
         if not _filled(row):
             continue
-        span = _span(row, frames.get(int(own or 0)), known, number, what)
+        span = _span(row, frames.get(int(at or 0)), known, number, what)
         words = {head: row[name] for name, head in columns.items() if name in row}
         words |= _chances(row, number, what)
         found.append(EditedShot(span, {head: _whole(head, word) for head, word in words.items()}))
-    if "characters" in table.columns:
-        notes.append("who is seen in a shot is not set here: see 'moviegoer cast DIR --split'")
+        rows.append(unset.Row(row, *unset.place(span, known.shots, known)))
+    notes = _lost("shot", table, rows, own, {"shot", *BOUNDS, *columns})
     return Edited(shots=tuple(found), notes=tuple(notes))
+
+
+def _lost(
+    what: str,
+    table: pd.DataFrame,
+    rows: Sequence[unset.Row],
+    own: pd.DataFrame,
+    free: Collection[str],
+) -> Iterator[str]:
+    """Tell what was changed in a table and is not set in it, a line a column."""
+    words = {name: [row.cells[name] for row in rows] for name in table.columns}
+    yield from unset.strange(words, {*own.columns, *free})
+    yield from unset.absent(
+        words, [name for name in own.columns if name in free and name not in {what, *BOUNDS}]
+    )
+    changed = unset.cells([_unsettled(row) for row in rows], unset.texts(own), free)
+    others = {}
+    for column, at in changed.items():
+        where = f"{column} of {unset.numbers(what, at)}"
+        if column in CHANCES.values():
+            yield f"{where} is not set: 1 says yes and 0 says no, other numbers say nothing"
+        elif (what, column) == ("shot", "characters"):
+            yield f"{where}: who is seen is not set here: see 'moviegoer cast DIR --split'"
+        else:
+            others[column] = f"{where} is not set here"
+    if len(others) > MANY:
+        yield (
+            f"{len(others)} columns are not set here and differ: {unset.listed(list(others))}; "
+            "was the table written before the last run?"
+        )
+    else:
+        yield from others.values()
+
+
+def _unsettled(row: unset.Row) -> unset.Row:
+    """Leave out the probabilities by which a person says yes and no."""
+    said = {"0", "1", "0.0", "1.0", "0,0", "1,0"}
+    settled = {name for name in CHANCES.values() if row.cells.get(name, "").strip() in said}
+    return replace(row, cells={n: cell for n, cell in row.cells.items() if n not in settled})
 
 
 def _whole(head: str, word: str) -> str:
@@ -174,32 +220,46 @@ def _chances(row: Mapping[str, str], number: _Number, what: str) -> dict[str, st
     return told
 
 
-def _scenes(table: pd.DataFrame, known: Known, number: _Number) -> tuple[EditedScene, ...]:
+def _scenes(table: pd.DataFrame, known: Known, number: _Number, own: pd.DataFrame) -> Edited:
     frames = {scene.number: (scene.start_frame, scene.end_frame) for scene in known.scenes}
     names = {name: name for name in known.names.values()}
-    found = []
+    found, rows = [], []
     for line, row in _rows(table):
         what = f"line {line}"
-        own = number(_row(row, "scene"), what)
+        at = number(_row(row, "scene"), what)
         if not _filled(row):
             continue
-        span = _span(row, frames.get(int(own or 0)), known, number, what)
+        span = _span(row, frames.get(int(at or 0)), known, number, what)
         who = apart(row["characters"], ";", names) if "characters" in row else None
         found.append(EditedScene(span, _row(row, "kind").strip().casefold() or None, who))
-    return tuple(found)
+        rows.append(unset.Row(row, *unset.place(span, known.scenes, known)))
+    notes = _lost("scene", table, rows, own, {"scene", *BOUNDS, "kind", "characters"})
+    return Edited(scenes=tuple(found), notes=tuple(notes))
 
 
-def _names(table: pd.DataFrame, known: Known, number: _Number) -> dict[int, str]:
+def _names(table: pd.DataFrame, known: Known, number: _Number, own: pd.DataFrame) -> Edited:
     told: dict[int, str] = {}
+    blank, rows = [], []
+    order = [int(one) for one in own["character"]]
     for line, row in _rows(table):
-        own = number(_row(row, "character"), f"line {line}")
-        if own is None:
+        at = number(_row(row, "character"), f"line {line}")
+        if at is None:
             continue
-        if int(own) not in known.names:
-            raise DataError(
-                f"line {line}: there is no character {own:g}; is the table of this run?"
-            )
+        if at not in known.names:
+            raise DataError(f"line {line}: there is no character {at:g}; is the table of this run?")
+        rows.append(unset.Row(row, order.index(int(at))))
         name = " ".join(row["name"].split())
-        if name and name != " ".join(known.names[int(own)].split()):
-            told[int(own)] = name
-    return told
+        if not name:
+            blank.append(str(int(at)))
+        elif told.setdefault(int(at), name) != name:
+            raise DataError(
+                f"line {line}: character {at:g} is called '{told[int(at)]}' and '{name}'"
+            )
+    told = {one: name for one, name in told.items() if name != " ".join(known.names[one].split())}
+    notes = list(_lost("character", table, rows, own, {"character", "name"}))
+    if blank:
+        notes.append(f"the name of character {unset.listed(blank)} was emptied: it stays as it was")
+    gone = [str(one) for at, one in enumerate(order) if at not in {row.at for row in rows}]
+    if gone:
+        notes.append(f"character {unset.listed(gone)} has no row: none is removed here")
+    return Edited(names=told, notes=tuple(notes))

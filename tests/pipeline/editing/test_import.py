@@ -98,7 +98,7 @@ def sheet(tmp_path, name, edit, *, way="as written", order=1):
             text[column] = text[column].astype(str).str.replace(".", ",")
     path = tmp_path / f"{name}.csv"
     text[list(text.columns)[::order]].to_csv(path, index=False, **how)
-    return sheets.read(path, KNOWN)
+    return sheets.read(path, KNOWN, FILM)
 
 
 def deeds(edited):
@@ -375,7 +375,7 @@ def test_what_is_no_table_is_told_in_a_line(tmp_path, text, told):
     path = tmp_path / "strange.csv"
     path.write_text(text)
     with pytest.raises(DataError, match=told) as error:
-        sheets.read(path, KNOWN)
+        sheets.read(path, KNOWN, FILM)
     assert "\n" not in str(error.value)
 
 
@@ -387,7 +387,7 @@ def test_a_table_without_rows_sets_nothing(tmp_path, name, left):
     separators = "," * (len(table.columns) - 1)
     path.write_text(",".join(table.columns) + "\n" + left.format(separators, separators))
     with pytest.raises(DataError, match=f"there are no {name} in it; nothing was set"):
-        sheets.read(path, KNOWN)
+        sheets.read(path, KNOWN, FILM)
 
 
 def test_a_tier_of_shots_without_one_sets_nothing(document):
