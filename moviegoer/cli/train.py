@@ -97,11 +97,12 @@ def train() -> None:
 
     DATA is a table of 'moviegoer dataset', split or not, or a folder with a folder per label. What
     is written is one file of weights with everything that is known of them, a card that says how
-    right it is, and a log, a row an epoch.
+    right it is, and a log, a row an epoch. A table that has sides already needs one to test on.
 
     \b
-    moviegoer train mcu stills/mcu.csv -o models
-    moviegoer train head scale stills/labelled.csv --design together -o models
+    moviegoer dataset split stills/labelled.csv --head scale -o scale.csv
+    moviegoer train head scale scale.csv --design together -o models
+    moviegoer train mcu mcu.csv -o models
     moviegoer train director directors/ -o models
 
     \b

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -162,6 +163,7 @@ class _Desk:
         """Split as the table says, or the plan, and train: these are the weights."""
         plan = self.job.plan
         if _is_split(self.dataset):
+            _tested(self.job.data, self.dataset, self.subject)
             return self._run(self.dataset, _kind(self.dataset))
         if plan.split or self.subject.task != "director":
             return self._run(self._divided(plan.split or MIXED), plan.split or MIXED)
@@ -237,6 +239,17 @@ class _Desk:
 
 def _is_split(dataset: Dataset) -> bool:
     return "split" in dataset.table and bool(dataset.table["split"].isin(PARTS).any())
+
+
+def _tested(path: Path, dataset: Dataset, subject: Subject) -> None:
+    """Say how to split anew, where a table has sides and none to test on."""
+    if (dataset.table["split"] == PARTS[2]).any():
+        return
+    made = f"{subject.head}-split.csv"
+    raise DataError(
+        f"{path}: no picture's split is test, nothing would say how right the model is; split "
+        f"anew: moviegoer dataset split {shlex.quote(str(path))} --head {subject.column} -o {made}"
+    )
 
 
 def _kind(dataset: Dataset) -> Kind:

@@ -2,13 +2,16 @@
 
 import csv
 import math
+import shlex
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from moviegoer.cli.main import cli
 from moviegoer.errors import ConfigError, DataError, ModelError
 from moviegoer.learn.dataset import table
 from moviegoer.learn.judge import models
@@ -238,6 +241,21 @@ def test_bad_data_is_one_line_and_leaves_nothing(data, tmp_path, what):
         train(job(path, tmp_path / "out"))
     assert "\n" not in str(caught.value)
     assert not (tmp_path / "out").exists()
+
+
+def test_a_table_without_a_test_is_refused_with_the_command_that_splits_it(data, tmp_path):
+    """As the project's own stills are: what was dev is validation."""
+    files = sorted(path for path in data.glob("*/*.png"))
+    rows = [f"{p},{p.parent.name},{'dev' if i % 6 == 0 else 'train'}" for i, p in enumerate(files)]
+    whole = tmp_path / "my stills.csv"
+    whole.write_text("file,mcu,split\n" + "\n".join(rows) + "\n")
+    with pytest.raises(DataError, match="no picture's split is test") as caught:
+        train(job(whole, tmp_path / "out"))
+    said = shlex.split(str(caught.value).split("anew: ")[1])
+    assert said[:3] == ["moviegoer", "dataset", "split"]
+    said[-1] = str(tmp_path / said[-1])
+    assert CliRunner().invoke(cli, said[1:]).exit_code == 0
+    assert train(job(Path(said[-1]), tmp_path / "out", epochs=1)).weights.is_file()
 
 
 def test_a_class_that_is_tested_but_not_trained_is_named(data, tmp_path):
