@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,16 +78,14 @@ def _judged(judged: Judged, chosen: Material, wanted: Wanted) -> Evaluation:
     from moviegoer.learn.judge import evaluation, material
     from moviegoer.learn.judge.learnt import learnt
 
-    choosing: tuple[Material, Seen] | None = None
+    more: Material | None = None
     other = evaluation.side_of_choice(chosen)
-    seen = _asked(chosen, judged, chosen.side)
     if other != chosen.side:
-        try:
+        with suppress(DataError):  # none is on that side: the same pictures have to do
             more = material.gather(chosen.whole, judged.facts, side=other)
-        except DataError:
-            more = None
-        if more is not None:
-            choosing = (more, _asked(more, judged, other))
+    evaluation.checked(judged.facts, wanted, chosen, more)
+    seen = _asked(chosen, judged, chosen.side)
+    choosing = None if more is None else (more, _asked(more, judged, other))
     return evaluation.evaluate(
         judged.facts,
         chosen,

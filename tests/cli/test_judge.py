@@ -11,6 +11,7 @@ from PIL import Image as Pillow
 from moviegoer.cli.evaluate import evaluate
 from moviegoer.cli.explain import explain
 from moviegoer.cli.guess import guess
+from moviegoer.learn.judge import material
 from tests.learn.judge import made
 
 
@@ -64,6 +65,25 @@ def test_nothing_is_written_when_it_cannot_be_judged(lab, tmp_path):
     assert not (tmp_path / "out").exists()
     assert run(evaluate, "framenet", table).exit_code == 1
     assert run(evaluate, lab / "director.safetensors", table, "--recall", "2").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [("nobody", "no label 'nobody'; Ada, Bo, Cy"), ("Bo", "no picture has the label 'Bo'")],
+)
+def test_a_label_that_is_not_there_is_said_before_anything_is_looked_at(
+    lab, tmp_path, monkeypatch, label, told
+):
+    def unseen(*_args, **_more):
+        raise AssertionError("nothing need be looked at")
+
+    monkeypatch.setattr(material, "look", unseen)
+    rows = (lab / "stills/directors.csv").read_text().splitlines()
+    table = lab / "stills/only Ada.csv"
+    table.write_text("\n".join([rows[0], *(row for row in rows if "Ada" in row.split(","))]))
+    done = run(evaluate, lab / "director.safetensors", table, "--side", "all", "--label", label)
+    assert done.exit_code == 1
+    assert told in str(done.exception)
 
 
 def test_explain_writes_two_sheets(lab, tmp_path):

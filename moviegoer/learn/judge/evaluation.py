@@ -20,7 +20,7 @@ from moviegoer.learn.judge.models import Facts
 from moviegoer.learn.judge.pooling import Verdict, films
 from moviegoer.learn.resample import numbered
 
-__all__ = ["At", "Evaluation", "Wanted", "evaluate", "side_of_choice"]
+__all__ = ["At", "Evaluation", "Wanted", "checked", "evaluate", "side_of_choice"]
 
 FEW = 10
 """Groups under which intervals are too narrow."""
@@ -72,6 +72,19 @@ class Evaluation:
 def side_of_choice(material: Material) -> str:
     """Name the side to choose a threshold on: validation, where another one is judged."""
     return PARTS[1] if material.side == PARTS[2] else material.side
+
+
+def checked(facts: Facts, wanted: Wanted, chosen: Material, choosing: Material | None) -> None:
+    """Check, before any picture is looked at, that a threshold can be chosen for what is wanted.
+
+    Raises
+    ------
+    DataError
+        If the label wanted is not one of the model's, or no picture has it.
+    """
+    k = _wanted_label(facts, wanted)
+    if wanted.label is not None and k is not None:
+        _there(wanted.label, (choosing or chosen).held[:, k])
 
 
 def evaluate(
@@ -167,13 +180,18 @@ def _at(
     if not held.any():
         if wanted.label is None:
             return None
-        raise DataError(f"no picture has the label '{wanted.label}', so it has no recall")
+        _there(wanted.label, held)
     choice = threshold_for(held, p, recall=wanted.recall)
     mine = np.stack([1 - answers.p[:, k], answers.p[:, k]], axis=1)
     true = np.stack([~answers.held[:, k], answers.held[:, k]], axis=1)
     name = answers.labels[k]
     binary = Answers(("other", name), true, decide(mine, threshold=choice.threshold), mine)
     return At(name, where, choice, report(binary, group))
+
+
+def _there(label: str, held: np.ndarray) -> None:
+    if not held.any():
+        raise DataError(f"no picture has the label '{label}', so it has no recall")
 
 
 def _cautions(
