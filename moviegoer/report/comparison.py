@@ -17,6 +17,9 @@ __all__ = ["render"]
 
 MOST = 12
 """Measures shown of those that set films apart, and films whose distributions are overlaid."""
+TINY = 0.0001
+"""A p-value under this is only said to be; other values under it are told in powers of ten."""
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 WORDS = {
     **DISTANCES,
     SCALES: "Jensen–Shannon distance between scale-to-scale transitions (Lin 1991)",
@@ -37,6 +40,7 @@ def render(comparison: Comparison) -> str:
         drivers=drivers,
         shared=len(comparison.names),
         distance=WORDS[comparison.distance],
+        delta=comparison.distance == "delta",
         far=comparison.far,
         known=any(one is not None and one.any() for one in comparison.matrix),
         two=len(titles) == 2,
@@ -54,9 +58,18 @@ def _rows(comparison: Comparison) -> Iterator[tuple[str, str, str, list[tuple[st
                 cells.append(("–", ""))
                 continue
             low, high = measure.low, measure.high
-            ranged = "" if low is None or high is None else f"{number(low)} to {number(high)}"
-            cells.append((number(measure.value), ranged))
+            ranged = "" if low is None or high is None else f"{_short(low)} to {_short(high)}"
+            p_value = name.endswith("_p") and measure.value < TINY
+            cells.append((f"<{TINY}" if p_value else _short(measure.value), ranged))
         yield name, some.unit, some.definition, cells
+
+
+def _short(value: float) -> str:
+    """A number that fits a cell: a tiny one by its power of ten, not by its zeros."""
+    if value == 0 or not abs(value) < TINY:
+        return number(value)
+    digits, power = f"{value:.1e}".split("e")
+    return f"{digits} × 10{str(int(power)).translate(RAISED)}".replace("-", "−")
 
 
 def _figures(comparison: Comparison) -> Iterator[tuple[str, Figure]]:

@@ -14,6 +14,7 @@ from moviegoer.core.style import lengths
 from moviegoer.core.style.comparison import compare
 from moviegoer.core.style.portrait import Portrait
 from moviegoer.report import attribution, comparison
+from moviegoer.types import Measure
 from tests.core.attribution.planted import plant
 from tests.corpus import made
 from tests.report.plotless import STAND_IN
@@ -114,3 +115,23 @@ def test_intervals_stand_below_their_values(visit):
     page = visit("two-plotless", DESK)
     row = page.locator("tr", has=page.get_by_text("length.msl_s", exact=True))
     assert " to " in row.locator("td.num small").first.inner_text()
+
+
+def test_tiny_numbers_fit_their_cells():
+    values = made.lengths(1)
+    held = (
+        Measure("length.log_normal_p", 5.1e-30, "", ""),
+        Measure("hawkes.jump", 2.2e-7, "1/s", "", low=-3e-12, high=0.5),
+        Measure("length.gini", 0.5, "", ""),
+    )
+    films = [Portrait(title, held, values) for title in ("One", "Two", "Three")]
+    html = comparison.render(compare(films))
+    assert '<td class="num">&lt;0.0001</td>' in html
+    assert "2.2 × 10⁻⁷<small>−3.0 × 10⁻¹² to 0.500</small>" in html
+
+
+def test_shares_of_delta_are_said_to_be_so_beside_another_distance():
+    films = [portrait(title, seed) for seed, title in enumerate(("One", "Two", "Three"))]
+    beside = "distances below go by another: Cosine Delta"
+    assert beside in comparison.render(compare(films, distance="cosine-delta"))
+    assert "below go by another" not in comparison.render(compare(films))
