@@ -54,17 +54,25 @@ def search(
 
     DIR is a folder that 'moviegoer analyze' wrote, or one that holds several. Words are labels of
     heads, their titles and aliases ('moviegoer heads' lists them), numbers of people, characters'
-    names, camera movements, dialogue. Where CLIP vectors were made, the whole sentence counts too.
-    The line above the table says which words were understood. The score is the mean of the
-    probabilities of what was asked for, geometric, so that all of it should be there.
+    whole names, camera movements, dialogue, title cards, reaction shots. Words in quotation marks
+    are looked for in the subtitles: only shots in which they are said are listed. 'not', 'no' and
+    'without' deny the one thing that follows, or several joined by 'or'. Where CLIP vectors were
+    made, the whole sentence counts too, unless it denies something. The line above the table says
+    which words were understood. The score is the mean of the probabilities of what was asked for,
+    geometric, so that all of it should be there.
 
     \b
     moviegoer search reports/casablanca "two people in a car at night"
     moviegoer search corpus "close-up, high-key light" -n 50 --html found.html
     moviegoer search corpus "Ilsa alone" --format csv > ilsa.csv
+    moviegoer search corpus 'close-up, not Rick, "play it"'
     """
     from moviegoer.pipeline import shelf
 
+    if not any(letter.isalnum() for letter in query):
+        raise click.BadParameter("say what to look for", param_hint="WORDS")
+    if html is not None:
+        shelf.check_target(html)
     answer = shelf.load(folders).find(query)
     found = answer.found[:number]
     click.echo(answer.understood, err=True)

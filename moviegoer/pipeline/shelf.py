@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,15 +11,16 @@ import numpy as np
 
 from moviegoer import config, heads
 from moviegoer.analysis import Analysis
+from moviegoer.core.sound.voices import VOICES
 from moviegoer.core.wording import search
-from moviegoer.errors import ConfigError, ModelError, StoreError
+from moviegoer.errors import ConfigError, DataError, ModelError, StoreError
 from moviegoer.pipeline import publish
 from moviegoer.pipeline.clips import Source, sources
 from moviegoer.sense.clip import Encoder
 from moviegoer.store import Pictures
 from moviegoer.types import Floats, Image, SceneKind, Shot, Transition
 
-__all__ = ["Answer", "Found", "Shelf", "Volume", "load"]
+__all__ = ["Answer", "Found", "Shelf", "Volume", "check_target", "load"]
 
 CAPTIONS = ("{}", "a film still of {}", "a scene from a movie: {}")
 NEUTRAL = ("a film still", "a scene from a movie", "a picture")
@@ -36,12 +38,21 @@ FACTS: Mapping[str, Sequence[str]] = {
     "pull out": ("movement.pull",), "zoom out": ("movement.pull",),
     "handheld": ("movement.unsteady",), "unsteady": ("movement.unsteady",),
     "shaky": ("movement.unsteady",), "static": ("movement.static",),
+    "static camera": ("movement.static",), "unsteady camera": ("movement.unsteady",),
+    "handheld camera": ("movement.unsteady",), "pan left": ("movement.pan",),
+    "pan right": ("movement.pan",),
     "dissolve": ("transition.dissolve",), "fade": ("transition.fade",),
     "wipe": ("transition.wipe",),
     "dialogue": TALK, "conversation": TALK, "talk": TALK, "alone": ("people.1",),
     "nobody": ("people.0",), "no one": ("people.0",), "couple": ("people.2",),
+    "title": ("title.card",), "title card": ("title.card",), "intertitle": ("title.card",),
+    "reaction": ("voice.reaction",), "speaking": ("voice.speaking",), "speak": ("voice.speaking",),
+    "off-screen voice": ("voice.off",), "voice over": ("voice.off",), "voice-over": ("voice.off",),
+    **{f"voice {voice}": (f"voice.{voice}",) for voice in VOICES},
 }  # fmt: skip
 """Words for what the heads do not ask."""
+TOLD = ("speaking", "reaction")
+"""Voices that are told apart only where subtitles name who speaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +108,25 @@ def load(folders: Iterable[Path]) -> Shelf:
     StoreError
         If a folder holds no finished analysis, or one of another version.
     """
-    return Shelf(tuple(Volume(at, publish.load(at)) for folder in folders for at in _at(folder)))
+    found = [at for folder in folders for at in _at(folder)]
+    # A film is there once, whatever ways lead to it.
+    once = {at.resolve(): at for at in reversed(found)}
+    return Shelf(tuple(Volume(at, publish.load(at)) for at in reversed(once.values())))
+
+
+def check_target(path: Path) -> None:
+    """Refuse to write a page over what an analysis consists of, or over what people corrected.
+
+    Raises
+    ------
+    StoreError
+        If ``path`` is an analysis's own file, or a file in its folder that is no page.
+    """
+    at = path.resolve()
+    finished = any((at.parent / name).is_file() for name in (publish.MANIFEST, publish.SNAPSHOT))
+    other = at.is_file() and at.suffix.casefold() not in (".html", ".htm")
+    if finished and (at.name in publish.FILES or other):
+        raise StoreError(f"{path} is a file of the analysis in {path.parent}; give another name")
 
 
 def _at(folder: Path) -> Iterator[Path]:
@@ -117,42 +146,51 @@ class Shelf:
         self.volumes = volumes
 
     def find(self, query: str) -> Answer:
-        """Find the shots that fit a query, the best first."""
-        asked = search.read(query, self._columns_of)
-        columns = self._columns()
+        """Find the shots that fit a query, the best first.
+
+        Quoted words are said in a shot or they are not: shots without them are left out.
+
+        Raises
+        ------
+        DataError
+            If no shot could be asked for: no word is understood, or none is answered in these
+            analyses, and there are no vectors to judge the sentence by.
+        """
+        cast = {one.name for volume in self.volumes for one in volume.analysis.cast}
+        asked = search.read(query, _find, {name: f"{search.CHARACTER}{name}" for name in cast})
+        texts = [name for c in asked.concepts for name in c.columns if name.startswith(search.TEXT)]
+        columns = self._columns(texts)
         shots = sum(len(volume.analysis.shot_list) for volume in self.volumes)
-        likeness, seen = self._likeness(query)
+        likeness, seen = self._likeness(asked.sentence)
         ranked, idle = search.rank(asked, columns, likeness=likeness, shots=shots)
+        understood = f"{_told(asked, idle)}; {self._by_clip(asked, bool(seen))}"
+        if not ranked:
+            raise DataError(f"nothing to search for: {understood}")
+        ranked = [one for one in ranked if _is_said(asked, one)]
+        understood = understood if ranked else f"no shot has what is in quotes; {understood}"
         place = [(volume, shot) for volume in self.volumes for shot in volume.analysis.shot_list]
         found = []
         for one in ranked:
             volume, shot = place[one.row]
             frame = seen[one.row] if one.row in seen else _middle(volume, shot)
             found.append(Found(volume, shot, frame, one.score, one.why))
-        return Answer(tuple(found), f"{_told(asked, idle)}; {self._by_clip(bool(seen))}")
+        return Answer(tuple(found), understood)
 
-    def _by_clip(self, used: bool) -> str:
+    def _by_clip(self, asked: search.Query, used: bool) -> str:
         made = any(volume.analysis.embeddings is not None for volume in self.volumes)
         if used:
             return "the whole sentence by CLIP"
+        if made and not asked.sentence:
+            return "not the sentence by CLIP, which cannot tell 'not' or what is said"
         return (
             "the model that made the CLIP vectors is not here any more, label names alone"
             if made
             else "no CLIP vectors, label names alone"
         )
 
-    def _columns_of(self, phrase: str) -> list[str]:
-        names = [f"character.{c.name}" for v in self.volumes for c in v.analysis.cast
-                 if c.name.casefold() == phrase]  # fmt: skip
-        if names:
-            return sorted(set(names))
-        if phrase in FACTS:
-            return list(FACTS[phrase])
-        return [label.full_name for _, label in heads.find(phrase)]
-
-    def _columns(self) -> dict[str, Floats]:
+    def _columns(self, texts: Sequence[str]) -> dict[str, Floats]:
         """Every column of every analysis, one after the other; NaN where one has not got it."""
-        parts = [_columns(volume.analysis) for volume in self.volumes]
+        parts = [_columns(one.analysis) | _heard(one.analysis, texts) for one in self.volumes]
         sizes = [len(volume.analysis.shot_list) for volume in self.volumes]
         names = {name for part in parts for name in part}
         return {
@@ -162,15 +200,15 @@ class Shelf:
             for name in names
         }
 
-    def _likeness(self, query: str) -> tuple[Floats, dict[int, int]]:
-        """How likely each shot's best keyframe shows the query, and which one that is."""
+    def _likeness(self, sentence: str) -> tuple[Floats, dict[int, int]]:
+        """How likely each shot's best keyframe shows a sentence, and which one that is."""
         parts, frames, before = [], {}, 0
         loaded: dict[str, Encoder] = {}
         for volume in self.volumes:
             part = np.full(len(volume.analysis.shot_list), np.nan)
-            encoder = _encoder(volume.analysis, loaded)
+            encoder = _encoder(volume.analysis, loaded) if sentence else None
             if encoder is not None:
-                p = _fits(volume.analysis, encoder, query)
+                p = _fits(volume.analysis, encoder, sentence)
                 for row in np.argsort(p, kind="stable").tolist():
                     shot = int(volume.analysis.keyframes.shot[row]) - 1
                     part[shot] = p[row]
@@ -178,6 +216,10 @@ class Shelf:
             parts.append(part)
             before += len(part)
         return np.concatenate(parts), frames
+
+
+def _find(phrase: str) -> Sequence[str]:
+    return FACTS.get(phrase) or [label.full_name for _, label in heads.find(phrase)]
 
 
 def _encoder(analysis: Analysis, loaded: dict[str, Encoder]) -> Encoder | None:
@@ -223,7 +265,7 @@ def _columns(analysis: Analysis) -> dict[str, Floats]:
     columns |= _people(analysis)
     for character in analysis.cast:
         here = [shot.number in character.shots for shot in analysis.shot_list]
-        columns[f"character.{character.name}"] = _surely(here)
+        columns[f"{search.CHARACTER}{character.name}"] = _surely(here)
     kind = {n: s.kind for s in analysis.scene_list for n in range(s.first_shot, s.last_shot + 1)}
     for scene in SceneKind:
         columns[f"scene.{scene}"] = _surely(
@@ -237,6 +279,37 @@ def _columns(analysis: Analysis) -> dict[str, Floats]:
             [s.movement == movement for s in analysis.shot_list]
         )
     return columns
+
+
+def _heard(analysis: Analysis, texts: Sequence[str]) -> dict[str, Floats]:
+    """Titles and voices, and in which shots some words are said; what was not read is left out."""
+    heard = analysis.heard
+    if heard is None:
+        return {}
+    voice = heard.voice.tolist()
+    columns = {"title.card": _surely(heard.title.tolist())}
+    known = [one for one in VOICES if one not in TOLD or set(voice) & set(TOLD)]
+    for one in known:
+        # Nothing is known of a shot that nobody listened to, nor whose voice a face's is.
+        blank = {"unknown"} - {one} | ({"facing"} if one in TOLD else set())
+        holds = _surely([v == one for v in voice])
+        columns[f"voice.{one}"] = np.where([v in blank for v in voice], np.nan, holds)
+    if heard.subtitles.source:
+        shots = [search.said(text) for text in heard.talk.text]
+        for name in texts:
+            words = name.removeprefix(search.TEXT)
+            columns[name] = _surely([_holds(text, words) for text in shots])
+    return columns
+
+
+def _holds(text: str, words: str) -> bool:
+    """Whether a text has these words; inside a word only where a script knows no small letters.
+
+    Such are the scripts that are written without spaces, and some that join words.
+    """
+    if any(unicodedata.category(letter) == "Lo" for letter in words):
+        return words in text
+    return f" {words} " in f" {text} "
 
 
 def _surely(holds: Sequence[bool]) -> Floats:
@@ -265,6 +338,13 @@ def _middle(volume: Volume, shot: Shot) -> int:
     keyframes = volume.analysis.keyframes
     rows = np.flatnonzero(keyframes.shot == shot.number)
     return int(keyframes.frame[rows[len(rows) // 2]])
+
+
+def _is_said(asked: search.Query, one: search.Ranked) -> bool:
+    """Whether a shot has every quotation asked for, and none that the query denies."""
+    quoted = [c for c in asked.concepts if c.columns[0].startswith(search.TEXT)]
+    p = [(one.why[c.words], c.denied) for c in quoted if c.words in one.why]
+    return all(not p < 0.5 if denied else p > 0.5 for p, denied in p)
 
 
 def _told(asked: search.Query, idle: Sequence[str]) -> str:

@@ -9,9 +9,17 @@ from click.testing import CliRunner
 
 import moviegoer
 from moviegoer.cli.main import cli
-from moviegoer.errors import StoreError
+from moviegoer.core.wording import search as reading
+from moviegoer.errors import DataError, StoreError
 from moviegoer.pipeline import clips
+from moviegoer.pipeline import shelf as shelves
 from tests import films, tiny_clip
+
+SRT = """1
+00:00:00,100 --> 00:00:00,700
+Hello there,
+my old friend.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +31,7 @@ def shelf(tmp_path_factory):
         patch.setattr(clips, "Cache", lambda folder: real(weights.parent / folder.name))
         one = films.cuts(weights.parent / "one.mp4", (30, 40)).path
         two = films.dissolve(weights.parent / "two.mp4").path
+        two.with_suffix(".srt").write_text(SRT)
         worded = {"clip": {"weights": str(weights)}}
         moviegoer.analyze(one, out=place / "one", settings=worded)
         moviegoer.analyze(two, out=place / "two")
@@ -60,9 +69,98 @@ def test_the_sentence_counts_where_vectors_are_and_only_there(shelf):
     done = run(shelf, "a hippopotamus", "--format", "json")
     assert "the whole sentence by CLIP" in done.stderr
     assert {one["film"] for one in json.loads(done.stdout)} == {"one"}
+    denied = run(shelf / "one", "dissolve, not a hippopotamus")
+    assert "not the sentence by CLIP" in denied.stderr
     plain = run(shelf / "two", "a hippopotamus")
-    assert "label names alone" in plain.stderr
+    assert "label names alone" in str(plain.exception)
     assert plain.stdout == ""
+
+
+@pytest.mark.parametrize("query", ["zorgle", "the shot", "not zorgle", "reaction shot"])
+def test_what_cannot_be_looked_for_is_one_clear_error_and_no_page(shelf, tmp_path, query):
+    done = run(shelf / "two", query, "--html", tmp_path / "z.html")
+    assert isinstance(done.exception, DataError)
+    assert str(done.exception).startswith("nothing to search for: ")
+    assert not (tmp_path / "z.html").exists()
+
+
+@pytest.mark.parametrize("query", ["", " ", "!?"])
+def test_an_empty_query_is_a_usage_error(shelf, query):
+    done = run(shelf, query)
+    assert done.exit_code == 2
+    assert "say what to look for" in done.stderr
+
+
+def test_an_analysis_named_twice_is_searched_once(shelf):
+    once = run(shelf, "dissolve", "--format", "csv").stdout
+    assert (
+        run(shelf, shelf / "one", shelf / "two" / ".", "dissolve", "--format", "csv").stdout == once
+    )
+
+
+def listed(folder, query, least=0.5):
+    done = run(folder, query, "--format", "json", "-n", 100)
+    assert done.exit_code == 0, done.output
+    return {one["shot"] for one in json.loads(done.stdout) if one["score"] > least}
+
+
+def test_quoted_words_find_the_shots_in_which_they_are_said(shelf):
+    assert listed(shelf / "two", '"Old Friend"', 0) == {1}
+    assert listed(shelf / "two", '"my old" dissolve', 0) == {1}
+    assert listed(shelf / "two", 'not "old friend"', 0) == {2}
+    assert listed(shelf, "'there my'", 0) == {1}
+    none = run(shelf / "two", '"friendship"')
+    assert (none.exit_code, none.stdout) == (0, "")
+    assert none.stderr.startswith("no shot has what is in quotes; ")
+    unread = run(shelf / "one", '"friend"').exception
+    assert 'known but not answered in these analyses: "friend"' in str(unread)
+
+
+def test_text_in_scripts_without_spaces_is_found_inside_a_run():
+    assert shelves._holds("我爱电影吗", "电影")
+    assert shelves._holds("my old friend", "old friend")
+    assert not shelves._holds("my old friends", "old friend")
+
+
+def test_what_the_tables_say_can_be_asked_for(made):
+    out = made / "out"
+    shots = moviegoer.load(out).shots.set_index("shot")
+    assert listed(out, "title card") == set(shots.index[shots["title"] == 1])
+    assert listed(out, "no intertitles") == set(shots.index[shots["title"] == 0])
+    for voice in ("none", "facing"):
+        assert listed(out, f"voice {voice}") == set(shots.index[shots["voice"] == voice])
+    first, second = ({*one.shots} for one in moviegoer.load(out).cast[:2])
+    assert listed(out, "Person 1 and Person 2", 0.9) == first & second
+    assert listed(out, "Person 1, not Person 2", 0.9) == first - second
+    alone = run(out, "Person 2 alone")
+    assert "(character.Person 2), 'alone' (people.1)" in alone.stderr
+    assert "not understood" not in alone.stderr
+
+
+def test_names_that_people_gave_are_found(made, tmp_path):
+    import shutil
+
+    out = shutil.copytree(made / "out", tmp_path / "out")
+    who = {1: "Mr. Smith", 2: "The Girl", 3: "J. R. O'Neil-Jones"}
+    named = [word for number, name in who.items() for word in ("--name", f"{number}={name}")]
+    assert CliRunner().invoke(cli, ["cast", str(out), *named]).exit_code == 0
+    for character in moviegoer.load(out).cast:
+        assert listed(out, character.name) == set(character.shots)
+
+
+def test_a_page_never_replaces_what_an_analysis_consists_of(shelf, tmp_path):
+    import shutil
+
+    out = shutil.copytree(shelf / "two", tmp_path / "out")
+    (out / "corrections.toml").write_text("# by hand")
+    for name in ("shots.csv", "index.html", "manifest.json", "corrections.toml"):
+        before = (out / name).read_bytes()
+        done = run(out, "dissolve", "--html", out / "cache" / ".." / name)
+        assert isinstance(done.exception, StoreError)
+        assert "give another name" in str(done.exception)
+        assert (out / name).read_bytes() == before
+    for _ in range(2):
+        assert run(out, "dissolve", "--html", out / "found.html").exit_code == 0
 
 
 def test_vectors_whose_model_has_gone_leave_the_words(shelf):
@@ -81,6 +179,12 @@ def test_labels_of_heads_and_their_aliases_are_known(shelf):
     done = run(shelf, "extreme close-up", "--format", "json")
     assert "scale.ECU" in done.stderr
     assert len(json.loads(done.stdout)) == 4
+
+
+@pytest.mark.parametrize("query", ["static camera", "warm colours", "title cards"])
+def test_words_of_the_sentences_are_read_as_they_were_meant(query):
+    read = reading.read(query, shelves._find)
+    assert (len(read.concepts), read.unknown) == (1, ())
 
 
 def test_the_page_shows_the_stills_offline(shelf, tmp_path):
