@@ -98,8 +98,10 @@ def graph(folder: Path, form: str | None, what: str, out: Path | None, **options
     form = form or _by_name(out, known) or known[0]
     if form not in known:
         raise click.UsageError(f"--format {form}: choose from {', '.join(known)}")
-    from moviegoer.pipeline import publish
+    from moviegoer.pipeline import publish, shelf
 
+    if out is not None:
+        shelf.check_target(out)
     analysis = publish.load(folder)
     files = _measures(analysis, form, window) if measures else _graph(analysis, form, what)
     if out is None:

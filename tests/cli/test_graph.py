@@ -84,6 +84,13 @@ def test_measures_as_csv_are_three_files(folder, tmp_path):
     assert [float(row["end_s"]) for row in time[:-1]] == [float(row["start_s"]) for row in time[1:]]
 
 
+def test_the_analysis_own_graph_is_not_written_over(folder):
+    words = ["graph", str(folder), "--of", "characters", "-o", str(folder / "graph.graphml")]
+    done = CliRunner().invoke(cli, words)
+    assert isinstance(done.exception, StoreError)
+    assert not (folder / "graph.graphml").exists()
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [
