@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-import re
+import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from moviegoer.analysis import Analysis
 from moviegoer.core.corrections.differences import Edited, EditedScene, EditedShot, Known
 from moviegoer.errors import DataError
+from moviegoer.export import elan
 from moviegoer.export.texts import one_line
+from moviegoer.export.wanted import Wanted
+from moviegoer.pipeline.editing import tiers
 from moviegoer.pipeline.editing.known import apart
+from moviegoer.pipeline.editing.tiers import aligned
 from moviegoer.store import explained
 from moviegoer.types import Span
 
 __all__ = ["read"]
 
 KEY = "moviegoer.key"
-PERSON = re.compile(r"character (\d+):\s*(.*)", re.DOTALL)
 
 
-def read(path: Path, known: Known, *, film: str) -> Edited:
+def read(path: Path, known: Known, analysis: Analysis) -> Edited:
     """Read the shots, every head's words for them, the scenes, and what characters are called.
 
-    A renamed tier ``character 3: Ilsa``, or its participant, renames the character.
+    A renamed tier ``character 3: Ilsa``, or its participant, renames the character. What was
+    changed in tiers that are not set by hand is told in notes.
 
     Raises
     ------
@@ -34,17 +40,28 @@ def read(path: Path, known: Known, *, film: str) -> Edited:
     """
     document = _opened(path)
     key = dict(document.properties).get(KEY, "")
-    if key and key != film:
+    if key and key != analysis.film.key:
         raise DataError(f"{path} is of another film; export this one and edit that")
     if not {"shots", "scenes"} & set(document.tiers):
         raise DataError(f"{path} has no tier 'shots' or 'scenes'; is it from 'moviegoer export'?")
-    if "shots" in document.tiers and not _aligned(document, "shots"):
+    if "shots" in document.tiers and not aligned(document, "shots"):
         raise DataError(f"{path}: there are no shots in its tier 'shots'; nothing was set")
-    return Edited(
+    names, lost = tiers.names(document, known)
+    edited = Edited(
         shots=_shots(document, known) if "shots" in document.tiers else None,
         scenes=_scenes(document, known) if "scenes" in document.tiers else None,
-        names=_names(document, known),
+        names=names,
     )
+    notes = tiers.notes(document, _written(analysis), edited, known)
+    return replace(edited, notes=(*lost, *notes))
+
+
+def _written(analysis: Analysis) -> Any:
+    """The document as it would be written now."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "own.eaf"
+        path.write_bytes(elan.make(analysis, Wanted())[".eaf"])
+        return _opened(path)
 
 
 def _opened(path: Path) -> Any:
@@ -59,16 +76,6 @@ def _opened(path: Path) -> Any:
             raise DataError(
                 f"{path} is no ELAN document, or a damaged one: does ELAN open it?"
             ) from None
-
-
-def _aligned(document: Any, tier: str) -> dict[str, tuple[Span, str]]:
-    """The annotations of a tier that has times of its own, by key."""
-    slots = document.timeslots
-    found = {}
-    for key, (start, end, text, _) in document.tiers[tier][0].items():
-        if slots.get(start) is not None and slots.get(end) is not None:
-            found[key] = (Span(slots[start] / 1000, slots[end] / 1000), text or "")
-    return found
 
 
 def _hung(document: Any, tier: str) -> dict[str, str]:
@@ -86,17 +93,17 @@ def _shots(document: Any, known: Known) -> tuple[EditedShot, ...]:
     }
     return tuple(
         EditedShot(span, {head: said.get(key, "") for head, said in words.items()})
-        for key, (span, _) in _aligned(document, "shots").items()
+        for key, (span, _) in aligned(document, "shots").items()
     )
 
 
 def _scenes(document: Any, known: Known) -> tuple[EditedScene, ...]:
     kinds = _hung(document, "kind")
-    talk = list(_aligned(document, "dialogue").values()) if "dialogue" in document.tiers else []
+    talk = list(aligned(document, "dialogue").values()) if "dialogue" in document.tiers else []
     names = {one_line(name): name for name in known.names.values()}
     return tuple(
         EditedScene(span, kinds.get(key, "").strip() or None, _who(span, talk, names))
-        for key, (span, _) in _aligned(document, "scenes").items()
+        for key, (span, _) in aligned(document, "scenes").items()
     )
 
 
@@ -108,16 +115,3 @@ def _who(
     if over is None or 2 * over[0].overlap_s(span) <= span.duration_s:
         return None
     return apart(over[1], ", ", names) or None
-
-
-def _names(document: Any, known: Known) -> dict[int, str]:
-    """What the tiers of characters are called now, where it is not what they were called."""
-    told = {}
-    for tier, (_, _, facts, _) in document.tiers.items():
-        named = PERSON.fullmatch(tier)
-        number = int(named[1]) if named else 0
-        if named and number in known.names:
-            was = one_line(known.names[number])
-            said = [one_line(named[2]), one_line(facts.get("PARTICIPANT") or "")]
-            told[number] = next((name for name in said if name and name != was), "")
-    return {number: name for number, name in told.items() if name}

@@ -71,7 +71,7 @@ def _edited(source: Path, folder: Path, by: str, when: datetime) -> Plan:
     analysis = publish.load(folder)
     now = known(analysis)
     if source.suffix.lower() == ".eaf":
-        edited = elan.read(source, now, film=analysis.film.key)
+        edited = elan.read(source, now, analysis)
     else:
         edited = sheets.read(source, now, analysis)
     return _compared(edited, analysis, now, folder, (by, when))

@@ -82,7 +82,7 @@ class Document:
     def back(self) -> Edited:
         edited = self.path.with_name("edited.eaf")
         self.eaf.to_file(str(edited))
-        return elan.read(edited, KNOWN, film=FILM.film.key)
+        return elan.read(edited, KNOWN, FILM)
 
 
 def sheet(tmp_path, name, edit, *, way="as written", order=1):
@@ -206,7 +206,7 @@ def test_characters_renamed_by_their_tier_or_its_participant(document):
 
 def test_a_document_of_another_film_is_refused(document):
     with pytest.raises(DataError, match="another film"):
-        elan.read(document.path, KNOWN, film="0123")
+        elan.read(document.path, KNOWN, replace(FILM, film=replace(FILM.film, key="0123")))
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5, 0.99])
@@ -214,7 +214,7 @@ def test_a_document_that_is_empty_or_cut_short_is_told_in_a_line(document, share
     whole = document.path.read_bytes()
     document.path.write_bytes(whole[: int(len(whole) * share)])
     with pytest.raises(DataError, match="no ELAN document, or a damaged one") as error:
-        elan.read(document.path, KNOWN, film=FILM.film.key)
+        elan.read(document.path, KNOWN, FILM)
     assert "\n" not in str(error.value)
 
 
@@ -230,7 +230,7 @@ def test_what_is_no_document_is_told_in_a_line(tmp_path, text):
     strange = tmp_path / "strange.eaf"
     strange.write_text(text)
     with pytest.raises(DataError, match=r"strange\.eaf is no ELAN document"):
-        elan.read(strange, KNOWN, film="0123")
+        elan.read(strange, KNOWN, FILM)
 
 
 @pytest.mark.parametrize("way", WAYS)
