@@ -56,8 +56,10 @@ def guess(
 
     IMAGE is a picture, a folder or pattern of them, or a film, whose frames are pooled: the mean of
     their probabilities decides. Of several, a last row has the verdict on all together. Where no
-    label is likely enough the answer is unknown. A model knows no directors but those it was
-    trained on: of anybody else it names somebody like them, or unknown.
+    label is likely enough the answer is unknown; of a model that was validated on too few pictures,
+    or was not right about them, it always is, and probabilities are all that it gives. A model
+    knows no directors but those it was trained on: of anybody else it names somebody like them, or
+    unknown.
 
     \b
     moviegoer guess still.jpg --model director.safetensors
@@ -73,6 +75,9 @@ def guess(
         annotate.checked(save)
     head = None if how["head"] is None else str(how["head"])
     judged = models.load(model, head=head, device=choose(str(how["device"])))
+    if judged.facts.exclusive and judged.facts.unknown_below >= 1:
+        why = judged.facts.lines.get("unknown", "it was not shown to be right")
+        click.echo(f"moviegoer: {model} says 'unknown' of everything: {why}", err=True)
     failed: list[str] = []
 
     def fail(message: str) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -96,6 +97,17 @@ def test_explain_writes_two_sheets(lab, tmp_path):
             assert min(sheet.size) > 200
     done = run(explain, lab / "director.safetensors", still, "-o", tmp_path, "--label", "Eve")
     assert "no label 'Eve'" in str(done.exception)
+
+
+def test_guess_says_why_a_model_knows_nothing(lab, tmp_path):
+    about = replace(made.ABOUT, unknown_below=1.0, unknown_how="it was validated on 2 pictures")
+    model = made.director(tmp_path / "few.safetensors", about, steps=1)
+    done = run(guess, lab / "stills/Bo 0 4.png", "--model", model)
+    assert done.exit_code == 0, done.exception
+    (row,) = csv.DictReader(io.StringIO(done.stdout))
+    assert row["guess"] == "unknown"
+    assert float(row["p.Bo"]) > 0
+    assert "says 'unknown' of everything: it was validated on 2 pictures" in done.stderr
 
 
 def test_guess_names_the_likeliest_first(lab, tmp_path):
