@@ -119,6 +119,7 @@ def _context(reading: Reading, pictures: Pictures) -> dict[str, Any]:
         "count": words.count,
         "lengths": rhythm.lengths(reading),
         "window": rhythm.window(len(reading.who)) if len(reading.who) >= rhythm.FEWEST else 0,
+        "trends": len(reading.who) >= rhythm.ENOUGH,
         "shots": len(reading.who),
         "uncounted": int((~reading.counted).sum()),
         "headlines": _headlines(reading),

@@ -6,17 +6,30 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from moviegoer.core.style.trend import moving_average
-from moviegoer.report.plots import ACCENT, INK, Figure, figure, moments, rows_axis, time_axis
+from moviegoer.core.style import trend
+from moviegoer.report.plots import (
+    ACCENT,
+    INK,
+    SECOND,
+    Figure,
+    figure,
+    moments,
+    rows_axis,
+    time_axis,
+)
 from moviegoer.report.reading import Reading
 from moviegoer.report.words import clock, seconds
 from moviegoer.types import Floats
 
-__all__ = ["Lengths", "figure_of", "lengths", "window"]
+__all__ = ["ENOUGH", "SPAN", "Lengths", "figure_of", "lengths", "window"]
 
 LADDER_S = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000]
 FEWEST = 8
 """With fewer shots a moving average says nothing."""
+ENOUGH = 40
+"""With fewer shots a local regression follows single shots, and cut density single cuts."""
+SPAN = 0.25
+"""Share of the shots that each point of the local regression looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +64,65 @@ def window(shots: int) -> int:
 
 
 def figure_of(reading: Reading) -> Figure:
-    """Draw every shot as a dot over a logarithmic ladder of lengths, and their moving average."""
+    """Draw every shot as a dot over a logarithmic ladder of lengths, and their moving average; of
+    films with shots enough also a local regression and, below, how many cuts a minute holds."""
     found = lengths(reading)
     middle = (reading.start_s + reading.end_s) / 2
     traces: list[dict[str, object]] = [_dots(reading, middle)]
     if len(middle) >= FEWEST:
         span = window(len(middle))
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "name": f"mean of {span} shots",
-                "x": moments(middle),
-                "y": [round(float(v), 3) for v in moving_average(reading.length_s, span)],
-                "line": {"color": ACCENT, "width": 2.4},
-                "hovertemplate": f"%{{y:.1f}} s, mean of {span} shots<extra></extra>",
-            }
-        )
+        mean = trend.moving_average(reading.length_s, span)
+        line = {"color": ACCENT, "width": 2.4}
+        traces.append(_curve(f"mean of {span} shots", middle, mean, unit="s", line=line))
+    ladder = {"type": "log", "tickvals": LADDER_S, "ticktext": [f"{s:g} s" for s in LADDER_S]}
+    axis = time_axis(float(reading.end_s[-1]), showgrid=False)
+    shapes = [_line(found.msl_s, "dash")]
+    if len(middle) < ENOUGH:
+        return figure(traces, height_px=300, xaxis=axis, yaxis=rows_axis(**ladder), shapes=shapes)
     return figure(
-        traces,
-        height_px=300,
-        xaxis=time_axis(float(reading.end_s[-1]), showgrid=False),
-        yaxis=rows_axis(type="log", tickvals=LADDER_S, ticktext=[f"{s:g} s" for s in LADDER_S]),
-        shapes=[_line(found.msl_s, "dash")],
+        [*traces, *_trends(reading)],
+        height_px=430,
+        xaxis=axis | {"anchor": "y2"},
+        yaxis=rows_axis(**ladder, domain=[0.34, 1]),
+        yaxis2=rows_axis(domain=[0, 0.24], rangemode="tozero", nticks=4, ticksuffix="/min"),
+        shapes=shapes,
+        showlegend=True,
+        legend={"orientation": "h", "y": 1.02, "x": 0, "yanchor": "bottom"},
     )
+
+
+def _trends(reading: Reading) -> list[dict[str, object]]:
+    """The local regression of lengths, and below it cut density."""
+    start_s, end_s = float(reading.start_s[0]), float(reading.end_s[-1])
+    at, smooth = trend.loess(reading.length_s, spans=(SPAN,))
+    _, cuts = trend.density(reading.start_s[1:] - start_s, end_s - start_s)
+    time_s = start_s + at * (end_s - start_s)
+    shown = smooth[SPAN] > 0  # A line of regression may leave the logarithmic ladder.
+    line = {"color": SECOND, "width": 1.8, "dash": "dot"}
+    grounds = {
+        "line": {"color": SECOND, "width": 1.4},
+        "fill": "tozeroy",
+        "fillcolor": "rgba(31, 95, 139, 0.15)",
+        "yaxis": "y2",
+    }
+    return [
+        _curve("loess", time_s[shown], smooth[SPAN][shown], unit="s", line=line),
+        _curve("cuts a minute", time_s, cuts, unit="a minute", **grounds),
+    ]
+
+
+def _curve(
+    name: str, time_s: Floats, values: Floats, *, unit: str, **more: object
+) -> dict[str, object]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": moments(time_s),
+        "y": [round(float(v), 3) for v in values],
+        "hovertemplate": f"%{{y:.1f}} {unit}, {name}<extra></extra>",
+        **more,
+    }
 
 
 def _dots(reading: Reading, middle: Floats) -> dict[str, object]:
