@@ -49,6 +49,16 @@ COLUMNS = (
     type=click.Choice(("table", "csv", "json")),
     help="How to write it [default: table].",
 )
+@click.option(
+    "--degree",
+    type=click.IntRange(0, 12),
+    help="Also tell a trend line of this degree: shot lengths over running time from 0 to 1.",
+)
+@click.option(
+    "--parts",
+    type=click.IntRange(1, 100),
+    help="Also tell mean and median shot lengths of so many equal parts of the running time.",
+)
 @reading_options
 def fingerprint(folder: Path | None, table: Path | None, film: str | None, **options: Any) -> None:
     """Tell a film's style as named values, each with unit, definition and intervals.
@@ -65,6 +75,7 @@ def fingerprint(folder: Path | None, table: Path | None, film: str | None, **opt
     moviegoer fingerprint reports/casablanca
     moviegoer fingerprint --lengths hollywood.csv --film "Rebecca (1940)" --format csv
     moviegoer fingerprint --lengths intolerance.csv --speed 16/24 -o intolerance.json
+    moviegoer fingerprint reports/casablanca --degree 3 --parts 5
     """
     from moviegoer.corpus import portraits
     from moviegoer.store import write_atomically
@@ -74,9 +85,10 @@ def fingerprint(folder: Path | None, table: Path | None, film: str | None, **opt
     if film and folder:
         raise click.UsageError("--film picks a column of a table; a folder holds one film")
     out, form = options.pop("out"), options.pop("form_out")
+    course = {name: options.pop(name) for name in ("degree", "parts")}
     how = reading(options)
     source = str(folder or table) + (f"#{film}" if film else "")
-    found = portraits.load(source, reading=how)
+    found = [portraits.along(one, **course) for one in portraits.load(source, reading=how)]
     text = _written(found, form or _by_name(out))
     for portrait in found:
         if portrait.note:

@@ -21,7 +21,7 @@ from moviegoer.types import Measure, Span, Strings
 if TYPE_CHECKING:
     from moviegoer.analysis import Analysis
 
-__all__ = ["Reading", "as_json", "load", "of_lengths", "pick"]
+__all__ = ["Reading", "along", "as_json", "load", "of_lengths", "pick"]
 
 PLAIN = "lengths"
 """The form that needs no word."""
@@ -122,6 +122,28 @@ def of_lengths(film: Lengths, reading: Reading, *, source: str = "") -> Portrait
     told = "" if film.form == PLAIN else f"read as {film.form}"
     said = "; ".join(part for part in (told, note) if part)
     return Portrait(film.film, tuple(measures), length_s, scale, source, said)
+
+
+def along(portrait: Portrait, *, degree: int | None, parts: int | None) -> Portrait:
+    """The portrait, and how its cutting changes along the film.
+
+    Raises
+    ------
+    DataError
+        If its shot lengths are not known, or too few for a trend line of this degree.
+    """
+    if degree is None and parts is None:
+        return portrait
+    if not len(portrait.length_s):
+        raise DataError(f"{portrait.title}: its shot lengths are not known, only its measures")
+    try:
+        more = tuple(lengths.course(portrait.length_s, degree=degree, parts=parts))
+    except ValueError:
+        shots = len(portrait.length_s)
+        raise DataError(
+            f"{portrait.title}: a trend line of degree {degree} needs more shots than {shots}"
+        ) from None
+    return replace(portrait, measures=(*portrait.measures, *more))
 
 
 def as_json(portrait: Portrait) -> dict[str, object]:

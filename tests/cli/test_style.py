@@ -6,6 +6,7 @@ import csv
 import io
 import json
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -65,6 +66,28 @@ def test_speed_makes_a_silent_film_longer(run, table):
     name = "length.asl_s"
     ratio = slow["measures"][name]["value"] / plain["measures"][name]["value"]
     assert ratio == pytest.approx(24 / 18)
+
+
+def test_a_trend_line_and_parts_of_one_s_choice(run, table):
+    asked = ("fingerprint", "--lengths", table, "--film", "One", "--format", "json")
+    told = json.loads(run(*asked, "--degree", 1, "--parts", 3).stdout)
+    length_s, measures = np.array(told["length_s"]), told["measures"]
+    ends = np.cumsum(length_s)
+    middle = (ends - length_s / 2) / ends[-1]
+    slope, start = np.polyfit(middle, length_s, 1)
+    assert measures["trend.degree1_x0_s"]["value"] == pytest.approx(start)
+    assert measures["trend.degree1_x1_s"]["value"] == pytest.approx(slope)
+    second = length_s[(middle >= 1 / 3) & (middle < 2 / 3)]
+    assert measures["length.part2of3_asl_s"]["value"] == pytest.approx(second.mean())
+    assert measures["length.part2of3_msl_s"]["value"] == pytest.approx(np.median(second))
+    assert "length.part4_msl_s" in measures
+    assert not any("trend" in name for name in json.loads(run(*asked).stdout)["measures"])
+
+
+def test_a_trend_line_needs_more_shots_than_its_degree(run, tmp_path):
+    short = made.write(tmp_path / "short.csv", {"Stub": [4.0, 5.0]})
+    said = run("fingerprint", "--lengths", short, "--degree", 2, code=1)
+    assert said == "Stub: a trend line of degree 2 needs more shots than 2"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import numpy as np
 from moviegoer.core.style import hawkes, memory, mistakes, resample, shape, trend
 from moviegoer.types import Floats, Measure
 
-__all__ = ["PARTS", "measures"]
+__all__ = ["PARTS", "course", "measures"]
 
 PARTS = 4
 """Equal parts of the running time whose medians are told: the quarters that Thompson
@@ -47,6 +47,40 @@ def measures(
         yield from _memory(lengths)
         yield from _process(lengths)
         yield from _parts(lengths)
+
+
+def course(length_s: Floats, *, degree: int | None, parts: int | None) -> Iterator[Measure]:
+    """How cutting changes along a film, as finely as is asked for.
+
+    Parameters
+    ----------
+    length_s
+        In the film's order, all positive.
+    degree
+        Of a polynomial trend line whose coefficients are told, as Cinemetrics draws it.
+    parts
+        Equal parts of the running time whose means and medians are told; a part in which no shot
+        has its middle is absent.
+
+    Raises
+    ------
+    ValueError
+        If the degree is not from 0 to 12, or there are not more shots than that.
+    """
+    lengths = np.asarray(length_s, np.float64)
+    if degree is not None:
+        for power, value in enumerate(trend.coefficients(lengths, degree=degree)):
+            text = (
+                f"Trend line of degree {degree}: coefficient of x^{power} over running time 0 to 1"
+            )
+            yield Measure(f"trend.degree{degree}_x{power}_s", float(value), "s", text)
+    for number, part in enumerate(trend.partitions(lengths, parts) if parts else (), 1):
+        if len(part):
+            where = f"in part {number} of {parts} equal parts"
+            name = f"length.part{number}of{parts}"
+            yield Measure(f"{name}_asl_s", float(part.mean()), "s", f"Mean shot length {where}")
+            text = f"Median shot length {where}"
+            yield Measure(f"{name}_msl_s", float(np.median(part)), "s", text)
 
 
 def _counts(lengths: Floats) -> Iterator[Measure]:

@@ -10,7 +10,7 @@ from scipy import stats
 
 from moviegoer.types import Floats
 
-__all__ = ["density", "loess", "moving_average", "partitions", "polynomial"]
+__all__ = ["coefficients", "density", "loess", "moving_average", "partitions", "polynomial"]
 
 
 def polynomial(lengths_s: Floats, *, degree: int, points: int = 200) -> tuple[Floats, Floats]:
@@ -29,12 +29,29 @@ def polynomial(lengths_s: Floats, *, degree: int, points: int = 200) -> tuple[Fl
     ValueError
         If the degree is not from 0 to 12, or there are not more shots than that.
     """
-    if not 0 <= degree <= 12 or len(lengths_s) <= degree:
-        raise ValueError(f"degree must be 0 to 12 and less than the shots, not {degree}")
-    x = _middles(lengths_s)
-    line = np.polynomial.Chebyshev.fit(x, np.asarray(lengths_s, np.float64), degree, domain=[0, 1])
+    line = _fitted(lengths_s, degree)
     at = np.linspace(0, 1, points)
     return at, np.asarray(line(at))
+
+
+def coefficients(lengths_s: Floats, *, degree: int) -> Floats:
+    """The trend line's coefficients in seconds, from the constant up, over running time in [0, 1].
+
+    Raises
+    ------
+    ValueError
+        If the degree is not from 0 to 12, or there are not more shots than that.
+    """
+    line = _fitted(lengths_s, degree).convert(kind=np.polynomial.Polynomial)
+    # Leading zeros are left out of a polynomial, but a degree asked for is told in full.
+    return np.pad(np.asarray(line.coef, np.float64), (0, degree + 1 - len(line.coef)))
+
+
+def _fitted(lengths_s: Floats, degree: int) -> np.polynomial.Chebyshev:
+    if not 0 <= degree <= 12 or len(lengths_s) <= degree:
+        raise ValueError(f"degree must be 0 to 12 and less than the shots, not {degree}")
+    lengths = np.asarray(lengths_s, np.float64)
+    return np.polynomial.Chebyshev.fit(_middles(lengths), lengths, degree, domain=[0, 1])
 
 
 def loess(
