@@ -16,6 +16,6 @@ VERSIONS = {
     "speech": 1,
     "subtitles": 2,
     "lettering": 1,
-    "reasoning": 13,
+    "reasoning": 14,
 }
 """A cached result of another version is made anew; ``reasoning`` stands for all that is pure."""
