@@ -51,8 +51,8 @@ def align(one: Path, other: Path, form: str, page: Path | None, carry: bool) -> 
     trims do not matter. Shots whose keyframes are black or plain are matched by time alone.
 
     Of corrections, those in stretches that B lacks are left behind and told, and those that B has
-    already, word for word, are not carried again. They are carried with
-    the names of those who made them, and 'moviegoer corrections undo B' takes them back.
+    already, word for word, are not carried again. They are carried with the names of those who
+    made them, and 'moviegoer corrections undo B' takes them back.
 
     \b
     moviegoer align reports/metropolis-1927 reports/metropolis-2010

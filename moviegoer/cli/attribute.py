@@ -75,10 +75,11 @@ def attribute(corpus: Path, **options: Any) -> None:
     """
     from moviegoer.core.attribution import study
     from moviegoer.corpus import catalogue
+    from moviegoer.pipeline import shelf
 
     out, rolling = options.pop("out"), options.pop("rolling")
     how = reading(options, intervals=False)
-    _no_analysis(out)
+    shelf.check_target(out / "index.html")
     plan = study.Plan(
         method=options["method"],
         group=options["group"].strip().lower(),
@@ -102,16 +103,6 @@ def attribute(corpus: Path, **options: Any) -> None:
     _write(found, rolled, out)
     click.echo(_summary(found))
     click.echo(out / "index.html", err=True)
-
-
-def _no_analysis(out: Path) -> None:
-    """Refuse a folder whose ``index.html`` is an analysis's report."""
-    from moviegoer.pipeline import publish
-
-    if any((out / name).exists() for name in (publish.MANIFEST, publish.SNAPSHOT)):
-        raise DataError(
-            f"{out} holds an analysis, whose report this would overwrite; give another folder to -o"
-        )
 
 
 class _Told:

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from moviegoer.cli.main import cli
 from moviegoer.core.attribution import study
-from moviegoer.errors import DataError
+from moviegoer.errors import MoviegoerError
 from tests.corpus import made
 
 
@@ -21,7 +21,7 @@ def run():
     def run(*arguments, code=0):
         result = CliRunner().invoke(cli, [str(argument) for argument in arguments])
         if code == 1:
-            assert isinstance(result.exception, DataError), result.output
+            assert isinstance(result.exception, MoviegoerError), result.output
             return str(result.exception)
         assert result.exit_code == code, result.output
         return result
@@ -192,7 +192,9 @@ def test_the_report_of_an_analysis_is_not_overwritten(run, tmp_path):
     out.mkdir()
     (out / "manifest.json").write_text("{}")
     (out / "index.html").write_text("the report")
-    assert "holds an analysis" in run("attribute", made.corpus(tmp_path), "-o", out, code=1)
+    assert "is a file of the analysis in" in run(
+        "attribute", made.corpus(tmp_path), "-o", out, code=1
+    )
     assert (out / "index.html").read_text() == "the report"
 
 

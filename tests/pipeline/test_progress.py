@@ -1,6 +1,8 @@
 import io
 import re
 
+import pytest
+
 from moviegoer.pipeline.progress import Terminal, timed
 
 
@@ -17,28 +19,21 @@ def test_a_log_gets_a_plain_line_every_tenth():
     assert re.match(r"scan +done in \d+:\d\d$", lines[-1])
 
 
-def test_time_left_follows_from_the_pace(monkeypatch):
-    clock = [0.0]
-    monkeypatch.setattr("moviegoer.pipeline.progress.time.monotonic", lambda: clock[0])
-    stream = io.StringIO()
-    progress = Terminal(stream)
-    progress.stage("faces")
-    progress.share(0.0)
-    clock[0] = 60.0
-    progress.share(0.25)
-    assert "3:00 left" in stream.getvalue()
-
-
-def test_what_an_earlier_run_had_done_is_not_counted_as_pace(monkeypatch):
+@pytest.mark.parametrize(
+    ("begun", "done", "left"),
+    [(0.0, 0.25, "25%, 3:00 left"), (0.5, 0.75, "75%, 1:00 left")],
+    ids=["from nothing", "after an earlier run"],
+)
+def test_time_left_follows_from_this_runs_pace(monkeypatch, begun, done, left):
     clock = [0.0]
     monkeypatch.setattr("moviegoer.pipeline.progress.time.monotonic", lambda: clock[0])
     stream = io.StringIO()
     progress = Terminal(stream)
     progress.stage("scan")
-    progress.share(0.5)
+    progress.share(begun)
     clock[0] = 60.0
-    progress.share(0.75)
-    assert "75%, 1:00 left" in stream.getvalue()
+    progress.share(done)
+    assert left in stream.getvalue()
 
 
 def test_stages_are_timed_even_when_they_fail():
